@@ -1,0 +1,1 @@
+"""Runs the probes, judges their minute records and exposes the result."""

@@ -1,0 +1,1 @@
+"""Measure one link; leaves that import nothing else of this project."""

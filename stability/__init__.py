@@ -1,0 +1,1 @@
+"""Pure judgement: which points have a stable connection, and why not."""

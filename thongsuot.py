@@ -1,0 +1,5 @@
+"""The command line of ThôngSuốt."""
+
+
+def main() -> None:
+    """Run the command line."""
