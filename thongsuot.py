@@ -1,5 +1,325 @@
-"""The command line of ThôngSuốt."""
+"""The command line of ThôngSuốt. It wires the packages and holds no logic.
+
+Each command imports what it needs when it runs, so that `--help` answers at once.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+INVENTORY = Path("inventory.yaml")
+VALID, INVALID, USAGE = 0, 1, 2
 
 
-def main() -> None:
-    """Run the command line."""
+def check(options: argparse.Namespace) -> int:
+    """Validate an inventory; say in a few lines what is in it."""
+    from inventory.check import summary, warnings
+    from inventory.load import load
+
+    inventory = load(options.file)
+    print(summary(inventory))
+    for warning in warnings(inventory):
+        print(f"warning: {warning}", file=sys.stderr)
+    return VALID
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Probe, judge and expose until told to stop."""
+    from exporter.serve import serve as run
+    from exporter.settings import Settings
+
+    return run(
+        Settings(
+            inventory=options.inventory,
+            listen=options.listen,
+            state=options.state,
+            web_config=options.web_config,
+            enable_lifecycle=options.enable_lifecycle,
+            down_after=options.down_after,
+            up_after=options.up_after,
+        )
+    )
+
+
+def probe(options: argparse.Namespace) -> int:
+    """Measure a point or one of its links once and explain the result."""
+    from exporter.explain import explain
+    from inventory.load import load
+
+    return explain(load(options.inventory), options.link, packets=options.packets)
+
+
+def render(options: argparse.Namespace) -> int:
+    """Write the files of Prometheus and Alertmanager."""
+    from alerting.render import render as write
+    from alerting.settings import Endpoints, Timing
+    from inventory.load import load
+
+    timing = {"default": Timing.DEFAULT, "lab": Timing.LAB}[options.settings]
+    endpoints = Endpoints(
+        exporter=options.exporter, alertmanager=options.alertmanager, smtp=options.smtp
+    )
+    for path in write(load(options.inventory), options.out, timing, endpoints):
+        print(path)
+    return VALID
+
+
+def lab(options: argparse.Namespace) -> int:
+    """Run the whole chain on a scenario, on this machine alone."""
+    from alerting.render import render as write
+    from lab.run import run
+
+    return run(
+        options.scenario,
+        options.inventory,
+        render=write,
+        settings=options.settings,
+        duration=options.duration,
+        out=options.out,
+    )
+
+
+def generate(_options: argparse.Namespace) -> int:
+    """Write the generated files of this repository anew."""
+    from exporter.docs import write as write_metrics
+    from inventory.json_schema import write as write_schema
+
+    for path in (write_schema(), write_metrics()):
+        print(path)
+    return VALID
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = argparse.ArgumentParser(
+        prog="thongsuot",
+        description="Measures whether every service point of a city has a connection that is "
+        "uninterrupted and stable (thông suốt, ổn định).",
+        epilog="thongsuot COMMAND --help says more about each.",
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_check(commands)
+    _add_serve(commands)
+    _add_probe(commands)
+    _add_render(commands)
+    _add_lab(commands)
+    _command(commands, "generate", generate, "write the generated files of this repository anew")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status is 0, 1 (it says why) or 2 (wrong usage)."""
+    from inventory.load import InventoryError
+    from probes.probe import ProbeError
+
+    options = parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except (InventoryError, ProbeError) as error:
+        print(error, file=sys.stderr)
+        return INVALID
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+class _Examples(argparse.RawDescriptionHelpFormatter):
+    """Keeps the examples of a command as they are written."""
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
+
+
+def _command(
+    commands: "_Commands[argparse.ArgumentParser]",
+    name: str,
+    run: object,
+    summary: str,
+    *examples: str,
+) -> argparse.ArgumentParser:
+    """Add a command whose help ends with examples."""
+    shown = "\n".join(["examples:", *(f"  {example}" for example in examples)])
+    command = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog=shown if examples else None,
+        formatter_class=_Examples,
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_inventory(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--inventory",
+        type=Path,
+        default=INVENTORY,
+        metavar="FILE",
+        help="the inventory (default: %(default)s)",
+    )
+
+
+def _add_check(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    command = _command(
+        commands,
+        "check",
+        check,
+        "validate an inventory and say what is in it",
+        "thongsuot check",
+        "thongsuot check my-inventory.yaml    # every error with its line; exit status 1",
+    )
+    command.add_argument(
+        "file", type=Path, nargs="?", default=INVENTORY, help="default: %(default)s"
+    )
+
+
+def _add_serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    command = _command(
+        commands,
+        "serve",
+        serve,
+        "probe every link, judge it by the minute, and expose metrics, API and status page",
+        "thongsuot serve",
+        "thongsuot serve --inventory /etc/thongsuot/inventory.yaml --state /var/lib/thongsuot",
+        "kill -HUP PID                        # read the inventory again",
+    )
+    _add_inventory(command)
+    command.add_argument(
+        "--listen",
+        default="127.0.0.1:9467",
+        metavar="HOST:PORT",
+        help="where to serve HTTP; fd:N takes a socket that the parent opened "
+        "(default: %(default)s)",
+    )
+    command.add_argument(
+        "--state",
+        type=Path,
+        default=Path("run/state"),
+        metavar="DIR",
+        help="where incident numbers are kept (default: %(default)s)",
+    )
+    command.add_argument(
+        "--web-config",
+        type=Path,
+        metavar="FILE",
+        help="TLS and basic auth, in the format of the Prometheus exporter-toolkit",
+    )
+    command.add_argument(
+        "--enable-lifecycle",
+        action="store_true",
+        help="allow POST /-/reload without authentication",
+    )
+    command.add_argument(
+        "--down-after",
+        type=_at_least_one,
+        default=5,
+        metavar="N",
+        help="a link is down after N consecutive packets, each unanswered for 1 s "
+        "(default: %(default)s)",
+    )
+    command.add_argument(
+        "--up-after",
+        type=_at_least_one,
+        default=5,
+        metavar="N",
+        help="a link is up again after N consecutive answers (default: %(default)s)",
+    )
+
+
+def _add_probe(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    command = _command(
+        commands,
+        "probe",
+        probe,
+        "measure a point or a link once and explain the result in words",
+        "thongsuot probe ba-dinh",
+        "thongsuot probe ba-dinh/5g --packets 20",
+    )
+    command.add_argument("link", metavar="POINT[/LINK]", help="ids of the inventory")
+    command.add_argument(
+        "--packets",
+        type=_at_least_one,
+        default=10,
+        metavar="N",
+        help="echo requests to each link (default: %(default)s)",
+    )
+    _add_inventory(command)
+
+
+def _add_render(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    command = _command(
+        commands,
+        "render",
+        render,
+        "write the configuration, rules and mail templates of Prometheus and Alertmanager",
+        "thongsuot render --out /etc/thongsuot/monitoring",
+    )
+    _add_inventory(command)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    command.add_argument(
+        "--exporter", default="127.0.0.1:9467", metavar="HOST:PORT", help="(default: %(default)s)"
+    )
+    command.add_argument(
+        "--alertmanager",
+        default="127.0.0.1:9093",
+        metavar="HOST:PORT",
+        help="(default: %(default)s)",
+    )
+    command.add_argument(
+        "--smtp",
+        default="127.0.0.1:25",
+        metavar="HOST:PORT",
+        help="a local queueing mail server (default: %(default)s)",
+    )
+    command.add_argument(
+        "--settings",
+        choices=("default", "lab"),
+        default="default",
+        help="timing of production or of the lab (default: %(default)s)",
+    )
+
+
+def _add_lab(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    command = _command(
+        commands,
+        "lab",
+        lab,
+        "run the whole chain on a scenario: real packets in a private network namespace, "
+        "exporter, Prometheus, Alertmanager and a mailbox",
+        "thongsuot lab lab/scenarios/ordinary-day.yaml",
+        "thongsuot lab lab/scenarios/both-links-cut.yaml --for 6m --out /tmp/lab",
+    )
+    command.add_argument("scenario", type=Path, metavar="SCENARIO", help="a scenario file")
+    _add_inventory(command)
+    command.add_argument(
+        "--for",
+        dest="duration",
+        metavar="DURATION",
+        help="end after this time, such as 90s, 5m or 1h30m (default: with the scenario)",
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="keep what happened: lab.json, events.jsonl, mails/, alerts.json, points.json, "
+        "metrics.txt",
+    )
+    command.add_argument(
+        "--settings",
+        choices=("lab", "default"),
+        default="lab",
+        help="timing of the lab (seconds) or of production (default: %(default)s)",
+    )
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
