@@ -1,0 +1,61 @@
+"""Rules of the project that no reviewer should have to remember."""
+
+import importlib.metadata
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = {"alerting", "dashboards", "exporter", "inventory", "lab", "probes", "stability"}
+
+
+def test_no_dependency_claims_a_name_of_ours() -> None:
+    claimed = {
+        name
+        for name, owners in importlib.metadata.packages_distributions().items()
+        if set(owners) != {"thongsuot"}
+    }
+
+    assert claimed.isdisjoint(PACKAGES | {"thongsuot"})
+
+
+def test_the_readme_says_why_each_dependency_is_here() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    names = [re.split(r"[\[<>=]", line)[0] for line in project["dependencies"]]
+
+    assert [name for name in names if f"`{name}`" not in readme] == []
+
+
+def test_modules_stay_small() -> None:
+    long = {
+        path.relative_to(ROOT).as_posix(): lines
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+    }
+
+    assert long == {}
+
+
+def test_rules_and_mails_use_only_metrics_that_exist() -> None:
+    declared = set(
+        re.findall(r"`(thongsuot_\w+)`", (ROOT / "docs/metrics.md").read_text(encoding="utf-8"))
+    )
+    used = {
+        (path.name, re.sub(r"_(bucket|sum|count)$", "", metric))
+        for path in [*(ROOT / "alerting").rglob("*.yml"), *(ROOT / "alerting").rglob("*.tmpl")]
+        for metric in re.findall(r"\bthongsuot_\w+", path.read_text(encoding="utf-8"))
+    }
+
+    assert used
+    assert {(file, metric) for file, metric in used if metric not in declared} == set()
+
+
+def test_every_makefile_target_is_explained() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    targets = re.findall(r"^([a-z]+):(.*)$", makefile, flags=re.MULTILINE)
+
+    assert [name for name, rest in targets if "## " not in rest] == []
