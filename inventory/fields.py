@@ -1,0 +1,153 @@
+"""The kinds of values that an inventory may hold.
+
+What is wrong with a value is said in words by `inventory.wording`, which knows these patterns.
+"""
+
+import ipaddress
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
+
+SLUG = r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"
+WARD_CODE = r"^[0-9]{5}$"
+CITY_CODE = r"^[0-9]{2}$"
+EMAIL = (
+    r"^[A-Za-z0-9_%+-]+(\.[A-Za-z0-9_%+-]+)*"
+    r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$"
+)
+SECRET = r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:/.+)$"  # noqa: S105  # the form of a reference
+PHONE = r"^\+?[0-9][0-9 .-]{1,24}$"
+INTERFACE = r"^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,14}$"
+HTTP_URL = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?$"
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})$"
+
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""Dates outside are slips of the pen."""
+
+
+def invalid(message: str) -> PydanticCustomError:
+    """Make the error of a value whose message is already meant for people."""
+    # Braces would be taken for a template.
+    return PydanticCustomError("plain_words", "{message}", {"message": message})
+
+
+def _text(value: str) -> str:
+    if value != value.strip() or not value:
+        raise invalid("this text is empty, or begins or ends with a space")
+    if not value.isprintable():
+        raise invalid("this text has an invisible character or a line break; type it again")
+    if not unicodedata.is_normalized("NFC", value):
+        composed = unicodedata.normalize("NFC", value)
+        raise invalid(
+            "the Vietnamese letters are stored in pieces (decomposed Unicode); "
+            f'replace the text by this one: "{composed}"'
+        )
+    return value
+
+
+def _address(value: str) -> str:
+    if "%" in value:
+        raise invalid("an address has no % part; name the interface under `interface`")
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        raise invalid(f'"{value}" is not an IP address; an example of one is 203.0.113.7') from None
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        raise invalid(f"write this address as IPv4: {address.ipv4_mapped}")
+    if address.is_multicast or address.is_unspecified or value == "255.255.255.255":
+        raise invalid(f"{value} is not the address of one device")
+    return str(address)
+
+
+def _year(moment: date) -> None:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise invalid(f"the year must be from {FIRST_YEAR} to {LAST_YEAR}")
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, str) and re.fullmatch(DATE, value):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            raise invalid(f"there is no such day as {value}") from None
+    if type(value) is not date:
+        raise invalid("a date is needed here, as year-month-day, such as 2026-12-31")
+    _year(value)
+    return value
+
+
+def _time(value: Any) -> datetime:
+    if isinstance(value, str) and re.fullmatch(TIME, value):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise invalid(f"there is no such time as {value}") from None
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        raise invalid(
+            "a date and time with its offset is needed here, such as 2026-12-01T22:00+07:00"
+        )
+    _year(value)
+    return value
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (OSError, ValueError, KeyError):
+        raise invalid(f'"{value}" is not a time zone; an example is Asia/Ho_Chi_Minh') from None
+    return value
+
+
+def _one_or_many(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def one_or_many(item: Any) -> BeforeValidator:
+    """Accept one value where a list of them is meant."""
+    return BeforeValidator(_one_or_many, json_schema_input_type=item | list[item])
+
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
+"""An id: ASCII, at most 40 characters."""
+WardCode = Annotated[str, StringConstraints(pattern=WARD_CODE)]
+CityCode = Annotated[str, StringConstraints(pattern=CITY_CODE)]
+Text = Annotated[str, StringConstraints(max_length=200), AfterValidator(_text)]
+"""One printable line, NFC."""
+Email = Annotated[str, StringConstraints(pattern=EMAIL, max_length=254)]
+"""RFC 5321 in the part of it that is in use; ASCII."""
+Phone = Annotated[str, StringConstraints(pattern=PHONE)]
+Secret = Annotated[str, StringConstraints(pattern=SECRET)]
+"""A reference, `env:NAME` or `file:/path`; never the secret itself."""
+Url = Annotated[str, StringConstraints(pattern=HTTP_URL, max_length=2000)]
+Interface = Annotated[str, StringConstraints(pattern=INTERFACE)]
+Address = Annotated[str, AfterValidator(_address)]
+"""Literal IPv4 or IPv6 address of one device, in its canonical form (RFC 5952)."""
+Timezone = Annotated[str, AfterValidator(_timezone)]
+Date = Annotated[
+    date,
+    PlainValidator(_date, json_schema_input_type=Annotated[str, Field(pattern=DATE)]),
+    PlainSerializer(date.isoformat, when_used="json"),
+]
+"""A local calendar day."""
+Time = Annotated[
+    datetime,
+    PlainValidator(_time, json_schema_input_type=Annotated[str, Field(pattern=TIME)]),
+    PlainSerializer(datetime.isoformat, when_used="json"),
+]
+"""A moment, with its offset from UTC."""
+Count = Annotated[int, Field(strict=True, ge=0)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Positive = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
