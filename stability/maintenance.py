@@ -1,0 +1,89 @@
+"""Planned works: which links are under maintenance when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from inventory.schema import Maintenance, link_key
+from probes.record import MINUTE_NS
+from stability.layout import Layout, Rows
+from stability.target import PLANNED_SERVICE_MINUTES
+
+Bools = npt.NDArray[np.bool_]
+
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Works:
+    """An entry of the inventory, for the links that it is about."""
+
+    entry: Maintenance
+    known_ns: int
+    """When the judge got to know it: it holds for minutes after that."""
+    start_ns: int
+    end_ns: int
+    rows: Rows
+
+
+def plan(layout: Layout, now_ns: int, before: Iterable[Works] = ()) -> tuple[Works, ...]:
+    """Take the works of an inventory; those that were known before stay known since then."""
+    known = {works.entry: works.known_ns for works in before}
+    return tuple(
+        Works(
+            entry=entry,
+            known_ns=known.get(entry, now_ns),
+            start_ns=_nanoseconds(entry.from_),
+            end_ns=_nanoseconds(entry.to),
+            rows=_rows(layout, entry),
+        )
+        for entry in layout.inventory.maintenance
+    )
+
+
+def in_minute(works: Iterable[Works], minute: int, links: int) -> Bools:
+    """Say of each link whether known works overlap a minute."""
+    start_ns, end_ns = minute * MINUTE_NS, (minute + 1) * MINUTE_NS
+    mask = np.zeros(links, dtype=np.bool_)
+    for each in works:
+        if each.start_ns < end_ns and start_ns < each.end_ns and each.known_ns <= start_ns:
+            mask[each.rows] = True
+    return mask
+
+
+def going_on(works: Iterable[Works], now_ns: int, links: int) -> npt.NDArray[np.int64]:
+    """Say of each link since when works are going on at this moment; 0 where none are."""
+    since_ns = np.zeros(links, dtype=np.int64)
+    for each in works:
+        if each.start_ns <= now_ns < each.end_ns:
+            since_ns[each.rows] = np.maximum(since_ns[each.rows], each.start_ns)
+    return since_ns
+
+
+def within_allowance(
+    maintenance: Bools, service: Bools, used: npt.NDArray[np.int32]
+) -> tuple[Bools, npt.NDArray[np.int32]]:
+    """Let maintenance hold for the first service minutes of a month only; outside S it always does.
+
+    The arrays are (..., T) minutes of one local calendar month, `used` (...) the service minutes
+    of maintenance before them in that month. Beyond the allowance minutes count as measured.
+    Returns what holds, and what is used after these minutes.
+    """
+    counted = maintenance & service
+    total = used[..., np.newaxis] + np.cumsum(counted, axis=-1, dtype=np.int32)
+    holds = maintenance & (~service | (total <= PLANNED_SERVICE_MINUTES))
+    return holds, np.minimum(total[..., -1], PLANNED_SERVICE_MINUTES)
+
+
+def _rows(layout: Layout, entry: Maintenance) -> Rows:
+    selected = (link_key(*pair) for pair in layout.inventory.select(entry.select))
+    rows = [layout.link_row[key] for key in selected if key in layout.link_row]
+    return np.array(rows, dtype=np.int32)
+
+
+def _nanoseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND * 1000
