@@ -103,11 +103,35 @@ def _time(value: Any) -> datetime:
     return value
 
 
+def parse_date(value: Any) -> date | None:
+    """Read a date as it is written in an inventory; None if it is none."""
+    try:
+        return _date(value)
+    except PydanticCustomError:
+        return None
+
+
+def parse_time(value: Any) -> datetime | None:
+    """Read a moment as it is written in an inventory; None if it is none."""
+    try:
+        return _time(value)
+    except PydanticCustomError:
+        return None
+
+
 def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (OSError, ValueError, KeyError):
         raise invalid(f'"{value}" is not a time zone; an example is Asia/Ho_Chi_Minh') from None
+    return value
+
+
+def _include(value: str) -> str:
+    if not value.isprintable() or not value or "\\" in value:
+        raise invalid("this is not the name of a file or folder, such as wards/ba-dinh.yaml")
+    if value.startswith("/") or ".." in value.split("/"):
+        raise invalid("included files stand in the folder of the inventory or below it")
     return value
 
 
@@ -133,6 +157,8 @@ Secret = Annotated[str, StringConstraints(pattern=SECRET)]
 """A reference, `env:NAME` or `file:/path`; never the secret itself."""
 Url = Annotated[str, StringConstraints(pattern=HTTP_URL, max_length=2000)]
 Interface = Annotated[str, StringConstraints(pattern=INTERFACE)]
+Include = Annotated[str, AfterValidator(_include)]
+"""A file or folder, relative to the inventory."""
 Address = Annotated[str, AfterValidator(_address)]
 """Literal IPv4 or IPv6 address of one device, in its canonical form (RFC 5952)."""
 Timezone = Annotated[str, AfterValidator(_timezone)]

@@ -16,6 +16,7 @@ from inventory.fields import (
     Count,
     Date,
     Email,
+    Include,
     Interface,
     Number,
     Phone,
@@ -390,6 +391,11 @@ class Inventory(Entry):
 
     version: Annotated[int, Field(strict=True, ge=1, le=1)] = Field(
         description="Phiên bản của định dạng này. / Version of this format."
+    )
+    include: Annotated[tuple[Include, ...], one_or_many(Include)] = Field(
+        default=(),
+        exclude=True,  # what the files hold is here, how they are split is no part of the meaning
+        description="Tệp hoặc thư mục bổ sung. / Further files, or folders of them.",
     )
     city: City = Field(description="Thành phố. / The city.")
     vantages: Mapping[Slug, Vantage] = Field(
