@@ -7,7 +7,7 @@ import ipaddress
 import re
 import unicodedata
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -84,9 +84,18 @@ def _date(value: Any) -> date:
         except ValueError:
             raise invalid(f"there is no such day as {value}") from None
     if type(value) is not date:
-        raise invalid("a date is needed here, as year-month-day, such as 2026-12-31")
+        raise invalid(_date_words(value))
     _year(value)
     return value
+
+
+def _date_words(value: Any) -> str:
+    words = "a date is needed here, as year-month-day"
+    vietnamese = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", str(value))
+    if vietnamese:
+        day, month, year = vietnamese.groups()
+        return f"{words}; did you mean {year}-{month:0>2}-{day:0>2}?"
+    return f"{words}, such as 2026-12-31"
 
 
 def _time(value: Any) -> datetime:
@@ -135,6 +144,12 @@ def _include(value: str) -> str:
     return value
 
 
+def _version(value: Any) -> Any:
+    if type(value) is not int or value != 1:
+        raise invalid("write version: 1; no other is known")
+    return value
+
+
 def _one_or_many(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else (value,)
 
@@ -157,6 +172,7 @@ Secret = Annotated[str, StringConstraints(pattern=SECRET)]
 """A reference, `env:NAME` or `file:/path`; never the secret itself."""
 Url = Annotated[str, StringConstraints(pattern=HTTP_URL, max_length=2000)]
 Interface = Annotated[str, StringConstraints(pattern=INTERFACE)]
+Version = Annotated[Literal[1], BeforeValidator(_version)]
 Include = Annotated[str, AfterValidator(_include)]
 """A file or folder, relative to the inventory."""
 Address = Annotated[str, AfterValidator(_address)]

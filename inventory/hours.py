@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator
 from pydantic import StringConstraints as Constraints
 
+from inventory.entry import Entry
 from inventory.fields import Date, invalid
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -78,14 +79,12 @@ WeeklyKey = Annotated[str, Constraints(pattern=WEEKLY_KEY)]
 _WorkingItem = Date | Mapping[Date, Hours | None]
 
 
-class Calendar(BaseModel):
+class Calendar(Entry):
     """Service hours in the city's time zone.
 
     For a day: `extra` sessions are always added; else `working` comes before `closed`, before
     shifted working Saturdays, before holidays, before `weekly`.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     weekly: Mapping[WeeklyKey, Hours] = Field(
         description="Giờ làm việc theo ngày trong tuần, ví dụ mon-fri. / "

@@ -96,6 +96,8 @@ def _typed(root: YamlMap, problems: list[Problem], files: Mapping[str, str]) -> 
         known = {problem[:4] for problem in problems}
         problems += (p for p in _schema_problems(root, error, files) if p[:4] not in known)
     if problems or inventory is None:
+        order = {file: index for index, file in enumerate(files)}
+        problems.sort(key=lambda problem: order.get(problem.file, len(order)))
         raise InventoryError(problems)
     return inventory
 
@@ -118,6 +120,8 @@ def _schema_problems(
         loc = detail["loc"]
         at_key = detail["type"] == "extra_forbidden" or loc[-1:] == (KEY,)
         place = (find_key if at_key else find)(root, loc[:-1] if loc[-1:] == (KEY,) else loc)
+        if detail["type"] == "too_short" and place.value:
+            continue  # there are some, all of them wrong and reported
         token = _token(place.mark, place.value, files, lines)
         words = say(detail, place.value, token, keys_beside(loc) if at_key else ())
         yield problem_at(place.mark, place.loc, words)

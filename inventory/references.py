@@ -1,5 +1,6 @@
 """Names that stand for something must stand for something that is there."""
 
+import itertools
 from collections.abc import Collection, Iterator, Mapping
 
 from inventory.problem import Loc
@@ -75,7 +76,10 @@ def _unknown(
 
 def unknown_selections(root: Group) -> Iterator[Finding]:
     """Maintenance of points, links or operators that are not in the inventory."""
-    by_id = {point["id"]: point for _, point in points(root) if isinstance(point.get("id"), str)}
+    by_id: dict[str, list[Group]] = {}
+    for loc, point in points(root):
+        for _, id_ in texts(point, loc, "id"):
+            by_id.setdefault(id_, []).append(point)
     operators = group(root, "operators")
     for loc, entry in groups(root, (), "maintenance"):
         select, at = group(entry, "select"), (*loc, "select")
@@ -83,10 +87,10 @@ def unknown_selections(root: Group) -> Iterator[Finding]:
         yield from _unknown(select, at, "operator", operators, section="operators")
         chosen = [id_ for _, id_ in texts(select, at, "point")] or list(by_id)
         link_ids = {
-            link["id"]
-            for id_ in chosen
-            for _, link in groups(by_id.get(id_, {}), (), "links")
-            if isinstance(link.get("id"), str)
+            link_id
+            for point in itertools.chain.from_iterable(by_id.get(id_, ()) for id_ in chosen)
+            for _, link in groups(point, (), "links")
+            for _, link_id in texts(link, (), "id")
         }
         for place, link_id in texts(select, at, "link"):
             if link_id not in link_ids:

@@ -8,29 +8,26 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from inventory.entry import Entry
 from inventory.fields import (
     Address,
-    CityCode,
     Count,
     Date,
-    Email,
     Include,
     Interface,
     Number,
-    Phone,
     Positive,
-    Secret,
     Slug,
     Text,
     Time,
-    Timezone,
-    Url,
+    Version,
     WardCode,
     one_or_many,
 )
 from inventory.hours import Calendar, Session
+from inventory.sections import Auth, City, Contact, Credential, Operator, Privacy, Service, Vantage
 from inventory.target import DEFAULT_TARGET, Target
 from inventory.words import (
     Access,
@@ -88,98 +85,6 @@ __all__ = [
     "Vantage",
     "link_key",
 ]
-
-
-class Entry(BaseModel):
-    """What every part of an inventory has in common: it cannot change, and knows its keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class City(Entry):
-    """The city whose points these are."""
-
-    code: CityCode = Field(description="Mã tỉnh, thành phố, 2 chữ số. / Code of 2 digits.")
-    name: Text = Field(description="Tên thành phố. / Name of the city.")
-    timezone: Timezone = Field(
-        default="Asia/Ho_Chi_Minh", description="Múi giờ. / Time zone of all local times."
-    )
-    language: Language = Field(
-        default=Language.VIETNAMESE, description="Ngôn ngữ hiển thị trước. / First language."
-    )
-    contacts: tuple[Slug, ...] = Field(
-        default=(), description="Đầu mối cấp thành phố. / Who gets the city's mails."
-    )
-
-
-class Vantage(Entry):
-    """A running prober."""
-
-    anchors: tuple[Address, ...] = Field(
-        default=(),
-        description="Địa chỉ đối chứng để biết máy đo có thông mạng. / Addresses that prove the "
-        "prober's own connection.",
-    )
-
-
-class Operator(Entry):
-    """Who provides links."""
-
-    name: Text = Field(description="Tên nhà mạng. / Name of the operator.")
-    noc: Annotated[tuple[Email, ...], Field(min_length=1)] = Field(
-        description="E-mail trung tâm điều hành (NOC). / E-mail of its operation centre."
-    )
-    hotline: Phone | None = Field(default=None, description="Đường dây nóng. / Hotline.")
-
-
-class Contact(Entry):
-    """Who gets mails."""
-
-    name: Text = Field(description="Tên đầu mối. / Name.")
-    emails: Annotated[tuple[Email, ...], Field(min_length=1)] = Field(
-        description="Địa chỉ e-mail, ít nhất một. / E-mail addresses, at least one."
-    )
-    phone: Phone | None = Field(default=None, description="Điện thoại. / Phone.")
-    role: ContactRole | None = Field(
-        default=None, description="Thay mặt cho ai. / Whom they stand for."
-    )
-
-
-class Service(Entry):
-    """What officers must reach; agents measure it through every link."""
-
-    name: Text = Field(description="Tên dịch vụ. / Name of the service.")
-    url: Url = Field(description="Địa chỉ trang. / Its address.")
-
-
-class Auth(Entry):
-    """How SNMPv3 messages are authenticated."""
-
-    protocol: AuthProtocol = Field(description="Thuật toán xác thực. / Algorithm.")
-    secret: Secret = Field(
-        description="Nơi giữ mật khẩu: env:TÊN hoặc file:/đường/dẫn. / Where the password is."
-    )
-
-
-class Privacy(Entry):
-    """How SNMPv3 messages are encrypted."""
-
-    protocol: PrivacyProtocol = Field(description="Thuật toán mã hoá. / Algorithm.")
-    secret: Secret = Field(
-        description="Nơi giữ mật khẩu: env:TÊN hoặc file:/đường/dẫn. / Where the password is."
-    )
-
-
-class Credential(Entry):
-    """How to read a device by SNMP; secrets are references only."""
-
-    snmp: SnmpVersion = Field(description="Phiên bản SNMP. / Version of SNMP.")
-    community: Secret | None = Field(
-        default=None, description="Nơi giữ community của v2c. / Where the v2c community is."
-    )
-    user: Text | None = Field(default=None, description="Tên người dùng v3. / User of v3.")
-    auth: Auth | None = Field(default=None, description="Xác thực v3. / Authentication of v3.")
-    privacy: Privacy | None = Field(default=None, description="Mã hoá v3. / Encryption of v3.")
 
 
 class Location(Entry):
@@ -389,9 +294,7 @@ class Maintenance(Entry):
 class Inventory(Entry):
     """All of inventory.yaml."""
 
-    version: Annotated[int, Field(strict=True, ge=1, le=1)] = Field(
-        description="Phiên bản của định dạng này. / Version of this format."
-    )
+    version: Version = Field(description="Phiên bản của định dạng này. / Version of this format.")
     include: Annotated[tuple[Include, ...], one_or_many(Include)] = Field(
         default=(),
         exclude=True,  # what the files hold is here, how they are split is no part of the meaning

@@ -30,7 +30,10 @@ _WORDS = (
     ("did not find expected ',' or '}'", "this { has no }, or a comma is missing after an item"),
     ("unexpected end of stream", "this quote has no end"),
     ("unknown escape character", "a backslash in double quotes must be written twice"),
-    ("did not find expected '-'", "this list goes on with something that is no item with a dash"),
+    (
+        "did not find expected '-'",
+        "this is no item with a dash, as those above are; look at the indentation",
+    ),
     (
         "did not find expected key",
         (

@@ -6,7 +6,9 @@ limit that can never be met or never be missed is refused; the bounds below say 
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from inventory.entry import Entry
 
 DEFAULT_TARGET = "hanoi-stable-v1"
 """Name of the target that holds where none is named; its limits are in `stability`."""
@@ -35,10 +37,8 @@ OutageCount = Annotated[int, Field(strict=True, ge=0, lt=MOST_OUTAGES_PER_WEEK)]
 BreakCount = Annotated[int, Field(strict=True, ge=0, lt=MOST_SHORT_BREAKS_PER_DAY)]
 
 
-class Limits(BaseModel):
+class Limits(Entry):
     """Limits of links or of points. Only what is written holds; the rest is the default's."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     availability: AtLeast | None = Field(
         default=None,
@@ -93,7 +93,7 @@ class LinkLimits(Limits):
     )
 
 
-class _Contracted(BaseModel):
+class _Contracted(Entry):
     speed_down: Speed | None = Field(
         default=None,
         description="Tốc độ tải xuống so với hợp đồng. / Download speed to that contracted.",
@@ -104,7 +104,7 @@ class _Contracted(BaseModel):
     )
 
 
-class _Radio(BaseModel):
+class _Radio(Entry):
     radio: AtLeast | None = Field(
         default=None,
         description="Tỷ lệ mẫu sóng đạt. / Ratio of radio samples that are fair or better.",
@@ -127,14 +127,12 @@ class FiveGLimits(LinkLimits, _Contracted, _Radio):
     )
 
 
-class Target(BaseModel):
+class Target(Entry):
     """Overrides of the default target.
 
     What is under `fixed` also holds for leased links and what is under `5g` for 4g, unless `leased`
     or `4g` says otherwise.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     fixed: FixedLimits = Field(default=FixedLimits(), description="Cáp quang. / Fixed links.")
     leased: FixedLimits = Field(

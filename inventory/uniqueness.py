@@ -10,7 +10,7 @@ from inventory.tree import Finding, Group, entries, group, groups, links, points
 def duplicate_points(root: Group) -> Iterator[Finding]:
     """Two points of one id, or a point with the id of a prober."""
     first: dict[str, Loc] = {}
-    vantages = group(root, "vantages")
+    vantages = group(root, "vantages") or {"central": {}}
     for loc, point in points(root):
         for at, id_ in texts(point, loc, "id"):
             if id_ in vantages:

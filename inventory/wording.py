@@ -2,6 +2,8 @@
 
 import difflib
 import math
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -64,13 +66,20 @@ def say(detail: Detail, value: Any, token: str, known_keys: Iterable[str]) -> st
     """
     kind = detail["type"]
     if kind == "extra_forbidden":
-        return f'unknown key "{detail["loc"][-1]}"{did_you_mean(detail["loc"][-1], known_keys)}'
+        return _unknown_key(str(detail["loc"][-1]), tuple(known_keys))
     if kind == "missing":
         return _missing(str(detail["loc"][-1]))
     words = _BY_TYPE.get(kind)
     if words is not None:
         return words(detail, value, token)
     return str(detail["msg"])
+
+
+def _unknown_key(key: str, known: tuple[str, ...]) -> str:
+    if key == "<<":
+        return "merge keys are no part of YAML 1.2; write the keys out"
+    hint = did_you_mean(key, known) or f"; known here: {', '.join(known)}"
+    return f'unknown key "{key}"{hint}'
 
 
 def did_you_mean(word: Any, known: Iterable[Any]) -> str:
@@ -127,6 +136,8 @@ def _group(_detail: Detail, value: Any, _token: str) -> str:
 
 
 def _list(_detail: Detail, value: Any, _token: str) -> str:
+    if isinstance(value, str):
+        return f"a list is needed here; write [{value}]"
     return f"a list is needed here, such as [a, b], not {kind_of(value)}"
 
 
@@ -142,9 +153,18 @@ def _choice(detail: Detail, value: Any, token: str) -> str:
     return f"{words}write one of: {', '.join(choices)}{did_you_mean(value, choices)}"
 
 
-def _pattern(detail: Detail, _value: Any, _token: str) -> str:
+def _pattern(detail: Detail, value: Any, _token: str) -> str:
     pattern = detail["ctx"]["pattern"]
-    return _PATTERNS.get(pattern, f"this does not have the form {pattern}")
+    words = _PATTERNS.get(pattern, f"this does not have the form {pattern}")
+    slug = as_slug(str(value)) if pattern == fields.SLUG else ""
+    return f"{words}; did you mean {slug}?" if slug else words
+
+
+def as_slug(text: str) -> str:
+    """Write a Vietnamese name as an id, without accents."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    ascii_only = plain.encode("ascii", errors="ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:40].strip("-")
 
 
 def _too_short(_detail: Detail, _value: Any, _token: str) -> str:
@@ -160,21 +180,28 @@ def _plain(detail: Detail, _value: Any, _token: str) -> str:
 
 
 def _finite(_detail: Detail, _value: Any, _token: str) -> str:
-    return "a number that has an end is needed here"
+    return "a finite number is needed here"
 
 
 def _bound(words: str, *, low: bool) -> Callable[[Detail, Any, str], str]:
     def say_bound(detail: Detail, value: Any, token: str) -> str:
-        (bound,) = (b for key, b in detail["ctx"].items() if key in ("gt", "ge", "lt", "le"))
-        needed = f"a number {words} {bound:g} is needed here"
+        (bound,) = (
+            _shown(b) for key, b in detail["ctx"].items() if key in ("gt", "ge", "lt", "le")
+        )
+        needed = f"a number {words} {bound} is needed here"
         loc = detail["loc"]
         if loc[0] != "targets" or loc[-1] in ("min_known", "min_known_ratio"):
-            return f"{needed}, not {token}"
+            hint = "; are lat and lon in each other's place?" if loc[-1] == "lat" else ""
+            return f"{needed}, not {token}{hint}"
         missed = low != (loc[-1] in _AT_MOST)
         hint = f"; {value} % is {value / 100:g}" if _is_percentage(value, bound) else ""
         return f"a limit of {token} can never be {'missed' if missed else 'met'}; {needed}{hint}"
 
     return say_bound
+
+
+def _shown(bound: float) -> float:
+    return int(bound) if bound == int(bound) else bound
 
 
 def _is_percentage(value: float, bound: float) -> bool:
