@@ -42,6 +42,8 @@ class Incident:
     start_ns: int
     end_ns: int | None = None
     """None while it lasts."""
+    live: bool = True
+    """Whether an up metric was 0. It was not if only the judged minutes make an outage."""
 
 
 class _Document(BaseModel):
@@ -71,23 +73,27 @@ class Incidents:
         self._changed = False
         self._unwritable = False
         self._last: dict[int, int] = {}
-        self._incidents: dict[str, list[Incident]] = {}
+        self._incidents: dict[str, tuple[Incident, ...]] = {}
         self._load()
 
     def open(self, subject: str, since_ns: int) -> str:
-        """Give the id of the subject's incident, a new one if none is going on."""
+        """Give the id of the subject's incident, a new one if none is going on.
+
+        An outage that was judged before, and is going on, is the same incident.
+        """
         with self.together():
-            current = self.current(subject)
-            return current.id if current else self.mint(subject, since_ns).id
+            for incident in self._incidents.get(subject, ()):
+                if incident.end_ns is None:
+                    self._put(replace(incident, live=True))
+                    return incident.id
+            return self.mint(subject, since_ns).id
 
     def close(self, subject: str, at_ns: int) -> None:
         """End the subject's incident, if one is going on."""
         with self.together():
-            mine = self._incidents.get(subject, [])
-            for index, incident in enumerate(mine):
-                if incident.end_ns is None:
-                    mine[index] = replace(incident, end_ns=max(at_ns, incident.start_ns))
-                    self._changed = True
+            current = self.current(subject)
+            if current:
+                self._put(replace(current, end_ns=max(at_ns, current.start_ns)))
 
     def follow(self, changes: Iterable[Change]) -> None:
         """Open an incident for what went down, and end that of what is up again."""
@@ -99,31 +105,40 @@ class Incidents:
                     self.close(change.subject, change.since_ns)
 
     def current(self, subject: str) -> Incident | None:
-        """Find the subject's incident that is going on."""
+        """Find the subject's live incident that is going on."""
         with self._lock:
             mine = self._incidents.get(subject, ())
-            return next((incident for incident in mine if incident.end_ns is None), None)
+            return next((each for each in mine if each.live and each.end_ns is None), None)
 
     def overlapping(self, subject: str, start_ns: int, end_ns: int | None) -> tuple[Incident, ...]:
-        """Find the subject's incidents that overlap a time, the earliest first."""
+        """Find the subject's live incidents that overlap a time, the earliest first."""
         with self._lock:
             found = [
-                incident
-                for incident in self._incidents.get(subject, ())
-                if (end_ns is None or incident.start_ns < end_ns)
-                and (incident.end_ns is None or start_ns < incident.end_ns)
+                each
+                for each in self._incidents.get(subject, ())
+                if each.live
+                and (end_ns is None or each.start_ns < end_ns)
+                and (each.end_ns is None or start_ns < each.end_ns)
             ]
         return tuple(sorted(found, key=lambda incident: incident.start_ns))
 
-    def mint(self, subject: str, start_ns: int, end_ns: int | None = None) -> Incident:
+    def mint(self, subject: str, start_ns: int, *, live: bool = True) -> Incident:
         """Make a new incident, whatever is going on."""
         with self.together():
             year = datetime.fromtimestamp(start_ns // _NS, self._zone).year
-            number = self._last[year] = self._last.get(year, 0) + 1
-            incident = Incident(f"TS-{year}-{number:05}", subject, start_ns, end_ns)
-            self._incidents.setdefault(subject, []).append(incident)
-            self._changed = True
+            self._last[year] = self._last.get(year, 0) + 1
+            number = f"TS-{year}-{self._last[year]:05}"
+            incident = Incident(number, subject, start_ns, live=live)
+            self._put(incident)
             return incident
+
+    def end_judged(self, incident_id: str, subject: str, at_ns: int) -> None:
+        """End the incident of an outage that is over, unless it is live: recovery ends that."""
+        with self.together():
+            for incident in self._incidents.get(subject, ()):
+                if incident.id == incident_id and not incident.live and incident.end_ns is None:
+                    self._put(replace(incident, end_ns=max(at_ns, incident.start_ns)))
+                    return
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -139,6 +154,15 @@ class Incidents:
                     self._save()
                     self._changed = False
 
+    def _put(self, incident: Incident) -> None:
+        """Add an incident, or take it for the one with its id."""
+        mine = self._incidents.get(incident.subject, ())
+        if incident in mine:
+            return
+        others = tuple(each for each in mine if each.id != incident.id)
+        self._incidents[incident.subject] = (*others, incident)
+        self._changed = True
+
     def _forget(self) -> None:
         """Drop the ended incidents that are too old to be asked for."""
         ended = [i for mine in self._incidents.values() for i in mine if i.end_ns is not None]
@@ -147,7 +171,7 @@ class Incidents:
         ended.sort(key=lambda incident: incident.start_ns)
         old = {incident.id for incident in ended[:-ENDED_KEPT]}
         for subject, mine in list(self._incidents.items()):
-            self._incidents[subject] = [i for i in mine if i.id not in old]
+            self._incidents[subject] = tuple(i for i in mine if i.id not in old)
             if not self._incidents[subject]:
                 del self._incidents[subject]
 
@@ -181,7 +205,8 @@ class Incidents:
             document = _Document(last=_highest(content))
         self._last = document.last
         for incident in document.incidents:
-            self._incidents.setdefault(incident.subject, []).append(incident)
+            mine = self._incidents.get(incident.subject, ())
+            self._incidents[incident.subject] = (*mine, incident)
 
     def _set_aside(self, error: ValidationError) -> None:
         aside = self._path.with_name(f"{FILE_NAME}.damaged")

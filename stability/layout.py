@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ import numpy.typing as npt
 from inventory.schema import Failover, Inventory, Link, Point, Role, Status, link_key
 
 Rows = npt.NDArray[np.int32]
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -58,3 +60,14 @@ def layout(inventory: Inventory) -> Layout:
 def counts(point: Point, link: Link) -> bool:
     """Whether the link carries its point by itself."""
     return link.role is Role.PRIMARY or point.failover is Failover.AUTO
+
+
+def rows_in(keys: tuple[str, ...], row_of: Mapping[str, int]) -> Rows:
+    """Find where other columns have each key; -1 where they have it not."""
+    return np.array([row_of.get(key, -1) for key in keys], dtype=np.int32)
+
+
+def reordered(column: npt.NDArray[Scalar], rows: Rows, missing: Any = 0) -> npt.NDArray[Scalar]:
+    """Bring a column of other rows into this order; rows of -1 get `missing`."""
+    spare = np.full((1, *column.shape[1:]), missing, dtype=column.dtype)
+    return np.concatenate([column, spare])[rows]

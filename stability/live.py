@@ -8,7 +8,6 @@ without power are unknown.
 """
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +16,7 @@ from inventory.schema import Inventory
 from probes.echo import Watch
 from probes.record import MINUTE_NS
 from stability.hours import ServiceHours
-from stability.layout import layout
+from stability.layout import layout, reordered, rows_in
 from stability.maintenance import going_on, plan
 from stability.minutes import State, States
 from stability.points import PointRule
@@ -35,7 +34,6 @@ When the prober is cut off, answers that are on their way are lost, those of far
 anchor's packet sent a moment later may still be answered, and proves nothing."""
 
 Bools = npt.NDArray[np.bool_]
-Number = TypeVar("Number", np.int32, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +67,9 @@ class Live:
         self._take(inventory, now_ns)
         self.links.keep(links)
         self.points.keep(points)
-        rows = self.links.rows_in(was)
+        rows = rows_in(self.links.subjects, was)
         for name in ("_doubtful_ns", "_excused", "_excused_row_ns"):
-            setattr(self, name, _picked(getattr(self, name), rows))
+            setattr(self, name, reordered(getattr(self, name), rows))
 
     def update(self, watch: Watch, now_ns: int) -> tuple[Change, ...]:
         """Look at the newest packets; give what changed, links before points."""
@@ -92,18 +90,19 @@ class Live:
         self.points = Standings(self._layout.points)
         self._minute = -1
         self._watched: tuple[str, ...] = ()
-        self._watched_rows = self.links.rows_in({})
+        self._watched_rows = rows_in(self.links.subjects, {})
 
     def _rows(self, watch: Watch) -> _Rows:
         if watch.links is not self._watched:
             self._watched = watch.links
-            self._watched_rows = self.links.rows_in({key: i for i, key in enumerate(watch.links)})
+            places = {key: place for place, key in enumerate(watch.links)}
+            self._watched_rows = rows_in(self.links.subjects, places)
         rows = self._watched_rows
         return _Rows(
-            answered=_picked(watch.answered, rows),
-            unanswered=_picked(watch.unanswered, rows),
-            since_ns=_picked(watch.since_ns, rows),
-            newest_ns=_picked(watch.newest_ns, rows),
+            answered=reordered(watch.answered, rows),
+            unanswered=reordered(watch.unanswered, rows),
+            since_ns=reordered(watch.since_ns, rows),
+            newest_ns=reordered(watch.newest_ns, rows),
         )
 
     def _from_packets(self, rows: _Rows, watch: Watch) -> tuple[States, Nanoseconds]:
@@ -130,6 +129,7 @@ class Live:
         planned_ns = going_on(self._works, now_ns, len(states))
         planned = planned_ns > 0
         self._doubtful_ns[off | absent | planned] = now_ns
+        self.links.was_down[absent] = False
         mute = (off & (states == State.DOWN)) | absent
         states[mute] = State.UNKNOWN
         since_ns[mute] = now_ns
@@ -161,8 +161,3 @@ class Live:
         first_up = self._rule.earliest(np.where(up, self.links.since_ns, now_ns), default=now_ns)
         up_since = np.maximum(first_up, self.points.since_ns)
         return states, np.where(states == State.UP, up_since, latest)
-
-
-def _picked(column: npt.NDArray[Number], rows: npt.NDArray[np.int32]) -> npt.NDArray[Number]:
-    """Put a column into another order; rows of -1 get 0."""
-    return np.append(column, np.zeros(1, dtype=column.dtype))[rows]

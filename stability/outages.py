@@ -18,8 +18,27 @@ SHORTEST_BREAK = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """An outage of a link or point, as people and programs get to see it."""
+
+    id: str
+    """That of its incident: TS-YYYY-NNNNN."""
+    link: str | None
+    """Id of the link within the point; None for an outage of the point itself."""
+    point: str
+    start_ns: int
+    end_ns: int | None
+    """None while it is open."""
+    service_seconds: int
+    """Its down minutes in S, so far."""
+    attribution: str = "undetermined"
+    """Who or what it is put down to."""
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Interruption:
-    """An outage of a link or point, before it has an id and a cause."""
+    """What the outage rule finds: when, but not yet of what."""
 
     first_minute: int
     """Its first down minute."""
@@ -30,6 +49,8 @@ class Interruption:
     """None while it is open."""
     service_minutes: int
     """Its down minutes in S."""
+    certain: bool = True
+    """Whether it stays an outage, whatever comes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from stability.layout import rows_in
 from stability.minutes import State, States
 
 Nanoseconds = npt.NDArray[np.int64]
@@ -57,13 +58,9 @@ class Standings(Mapping[str, Standing]):
         """How many there are."""
         return len(self.subjects)
 
-    def rows_in(self, subjects: Mapping[str, int]) -> npt.NDArray[np.int32]:
-        """Find where other columns have each of these; -1 where they have it not."""
-        return np.array([subjects.get(key, -1) for key in self.subjects], dtype=np.int32)
-
     def keep(self, old: "Standings") -> None:
         """Take over what is known of those that were there before."""
-        theirs = self.rows_in({key: row for row, key in enumerate(old.subjects)})
+        theirs = rows_in(self.subjects, {key: row for row, key in enumerate(old.subjects)})
         mine = theirs >= 0
         for name in ("states", "since_ns", "was_down", "_down_since_ns"):
             getattr(self, name)[mine] = getattr(old, name)[theirs[mine]]
