@@ -1,0 +1,259 @@
+"""ICMP echo packets, many at a time: writing requests, reading what comes back.
+
+RFC 792 (IPv4) and RFC 4443 (IPv6). The payload has 56 bytes, like that of ping: tiny payloads are
+treated differently by some routers. All functions work on whole batches.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+Integers = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint64]
+
+ECHO = np.dtype(
+    [
+        ("type", "u1"),
+        ("code", "u1"),
+        ("checksum", "<u2"),
+        ("id", ">u2"),
+        ("sequence", ">u2"),
+        ("token", "<u8"),
+        ("number", "<u8"),
+        ("slot", "<u4"),
+        ("generation", "<u4"),
+        ("filler", "V32"),
+    ]
+)
+"""An echo request or reply: the header of ICMP and our payload of 56 bytes.
+
+`token` is random and new for every socket, `number` counts the packets of all links in order of
+sending, `slot` and `generation` say which link.
+"""
+
+ECHO_BYTES = ECHO.itemsize
+FILLER = bytes(range(0x10, 0x30))
+
+REQUEST_V4, REPLY_V4 = 8, 0
+REQUEST_V6, REPLY_V6 = 128, 129
+ERRORS_V4 = (3, 11, 12)
+"""Destination unreachable, time exceeded, parameter problem."""
+ERRORS_V6 = (1, 2, 3, 4)
+"""The same, and packet too big."""
+
+_ICMP_HEADER = 8
+_IPV4_HEADER = 20
+_IPV6_HEADER = 40
+_PROTOCOL_ICMP, _PROTOCOL_ICMPV6 = 1, 58
+
+
+@dataclass(frozen=True, slots=True)
+class Datagrams:
+    """What one read of a socket gave: one row for each message."""
+
+    data: Bytes
+    """Rows of bytes, longer than any packet that is of interest."""
+    lengths: Integers
+    names: Bytes
+    """struct sockaddr_in or sockaddr_in6 of the other end."""
+    stamps_ns: Integers
+    """When the kernel saw it, CLOCK_REALTIME; 0 if it did not say."""
+    origins: Integers
+    """ee_origin of what came from the error queue: who made it; 0 otherwise."""
+
+    def __getitem__(self, rows: npt.NDArray[np.generic]) -> "Datagrams":
+        """Return some of them."""
+        return Datagrams(
+            self.data[rows],
+            self.lengths[rows],
+            self.names[rows],
+            self.stamps_ns[rows],
+            self.origins[rows],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Echoes:
+    """Packets with our token."""
+
+    packets: npt.NDArray[np.void]
+    """Of dtype ECHO."""
+    stamps_ns: Integers
+    addresses: Words
+    """Two words each, as `address_words` gives them: from where (replies), to where (requests)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Messages that some router or host sent about packets of ours (unreachable, and so on)."""
+
+    addresses: Words
+    """Where the packet was to go."""
+    ids: Integers
+    sequences: Integers
+
+
+def write_requests(  # noqa: PLR0913  # the fields of a packet
+    into: npt.NDArray[np.void],
+    *,
+    tokens: Words,
+    numbers: Integers,
+    slots: npt.NDArray[np.integer],
+    generations: npt.NDArray[np.integer],
+    ids: npt.NDArray[np.integer],
+    sequences: npt.NDArray[np.integer],
+    v6: npt.NDArray[np.bool_],
+) -> None:
+    """Write echo requests with their checksums (IPv6's is the kernel's work)."""
+    into["type"] = np.where(v6, REQUEST_V6, REQUEST_V4)
+    into["code"] = 0
+    into["checksum"] = 0
+    into["id"] = ids
+    into["sequence"] = sequences & 0xFFFF
+    into["token"] = tokens
+    into["number"] = numbers
+    into["slot"] = slots
+    into["generation"] = generations
+    into["filler"] = np.void(FILLER)
+    into["checksum"] = ~checksum(into)
+
+
+def checksum(packets: npt.NDArray[np.void]) -> npt.NDArray[np.uint16]:
+    """Add up the 16-bit words in one's complement (RFC 1071); 0xFFFF if a checksum is right."""
+    rows = np.ascontiguousarray(packets).view(np.uint8).reshape(-1, ECHO_BYTES)
+    total = rows.view("<u2").sum(axis=1, dtype=np.uint32)
+    total = (total & 0xFFFF) + (total >> 16)
+    total = (total & 0xFFFF) + (total >> 16)
+    folded: npt.NDArray[np.uint16] = total.astype(np.uint16)
+    return folded
+
+
+def address_words(names: Bytes, *, v6: bool) -> Words:
+    """Return addresses from rows of struct sockaddr_in or sockaddr_in6, two words each."""
+    if v6:
+        return np.ascontiguousarray(names[:, 8:24]).view("<u8")
+    words = np.zeros((len(names), 2), np.uint64)
+    words[:, 1] = np.ascontiguousarray(names[:, 4:8]).view("<u4")[:, 0]
+    return words
+
+
+def read_replies(got: Datagrams, *, token: int, v6: bool, ip_header: bool) -> Echoes:
+    """Return the echo replies among `got` that carry our token and are whole."""
+    start = _header_lengths(got) if ip_header else np.zeros(len(got.lengths), np.int64)
+    packets, rows = _cut(got, start, exact=True)
+    ours = packets["token"] == np.uint64(token)
+    ours &= packets["type"] == (REPLY_V6 if v6 else REPLY_V4)
+    ours &= packets["code"] == 0
+    if not v6:
+        # A raw socket is handed the packet before the kernel has looked at its checksum.
+        ours &= checksum(packets) == np.uint16(0xFFFF)
+    if not ours.all():
+        packets, rows = packets[ours], rows[ours]
+    return Echoes(packets, got.stamps_ns[rows], address_words(got.names[rows], v6=v6))
+
+
+def read_departures(got: Datagrams, *, token: int, v6: bool) -> Echoes:
+    """Return our own requests as the error queue gives them back, with the time of sending.
+
+    In front of each is whatever headers it had when it was stamped, so it is cut from the end.
+    """
+    packets, rows = _cut(got, got.lengths - ECHO_BYTES, exact=False)
+    ours = packets["token"] == np.uint64(token)
+    ours &= packets["type"] == (REQUEST_V6 if v6 else REQUEST_V4)
+    if not ours.all():
+        packets, rows = packets[ours], rows[ours]
+    return Echoes(packets, got.stamps_ns[rows], np.zeros((len(rows), 2), np.uint64))
+
+
+def read_refusals(got: Datagrams, *, v6: bool, ip_header: bool) -> Refusals:
+    """Return what routers and hosts say about our packets; they quote its first bytes.
+
+    RFC 792 asks for no more than the header of ICMP to be quoted, so address, echo id and sequence
+    number must do.
+    """
+    start = _header_lengths(got) if ip_header else np.zeros(len(got.lengths), np.int64)
+    kind = _byte(got, start)
+    rows = np.flatnonzero(np.isin(kind, ERRORS_V6 if v6 else ERRORS_V4))
+    got, start = got[rows], start[rows] + _ICMP_HEADER
+    if v6:
+        fits = _byte(got, start + 6) == _PROTOCOL_ICMPV6
+        address, inner = start + 24, start + _IPV6_HEADER
+    else:
+        fits = _byte(got, start + 9) == _PROTOCOL_ICMP
+        address, inner = start + 16, start + (_byte(got, start) & 15) * 4
+        fits &= inner - start >= _IPV4_HEADER
+    fits &= _byte(got, inner) == (REQUEST_V6 if v6 else REQUEST_V4)
+    fits &= inner + _ICMP_HEADER <= got.lengths
+    got, address, inner = got[fits], address[fits], inner[fits]
+    return Refusals(_address_at(got, address, v6=v6), *_id_and_sequence(got, inner))
+
+
+def read_queued_refusals(got: Datagrams, *, v6: bool) -> Refusals:
+    """Return the same as a datagram socket has it in its error queue.
+
+    There a message begins with the quoted ICMP header and is named by where the packet was to go.
+    """
+    start = np.zeros(len(got.lengths), np.int64)
+    fits = _byte(got, start) == (REQUEST_V6 if v6 else REQUEST_V4)
+    fits &= got.lengths >= _ICMP_HEADER
+    got, start = got[fits], start[fits]
+    return Refusals(address_words(got.names, v6=v6), *_id_and_sequence(got, start))
+
+
+def _header_lengths(got: Datagrams) -> Integers:
+    """Length of the IPv4 header in front of each packet; beyond its end if that is nonsense."""
+    first = got.data[:, 0].astype(np.int64)
+    lengths = (first & 15) * 4
+    sound = (first >> 4 == 4) & (lengths >= _IPV4_HEADER)  # noqa: PLR2004  # version 4
+    return np.where(sound, lengths, got.data.shape[1])
+
+
+def _cut(
+    got: Datagrams, start: Integers, *, exact: bool
+) -> tuple[npt.NDArray[np.void], npt.NDArray[np.intp]]:
+    """Cut one packet from each row where one fits; return them and their rows.
+
+    Headers are nearly always equally long, so a few slices do instead of a gather by byte.
+    """
+    room = np.minimum(got.lengths, got.data.shape[1])
+    fits = (start >= 0) & (start + ECHO_BYTES <= room)
+    if exact:
+        fits &= start + ECHO_BYTES == got.lengths
+    rows = np.flatnonzero(fits)
+    cuts = start[rows]
+    packets = np.empty(len(rows), ECHO)
+    flat = packets.view(np.uint8).reshape(-1, ECHO_BYTES)
+    left = np.arange(len(rows))
+    while len(left):
+        at = int(cuts[left[0]])
+        same = cuts[left] == at
+        here = left[same]
+        flat[here] = got.data[rows[here], at : at + ECHO_BYTES]
+        left = left[~same]
+    return packets, rows
+
+
+def _byte(got: Datagrams, at: Integers) -> Integers:
+    """One byte of each row; -1 where the row is shorter."""
+    inside = (at >= 0) & (at < np.minimum(got.lengths, got.data.shape[1]))
+    rows = np.arange(len(at))
+    return np.where(inside, got.data[rows, np.where(inside, at, 0)].astype(np.int64), -1)
+
+
+def _id_and_sequence(got: Datagrams, at: Integers) -> tuple[Integers, Integers]:
+    high, low = _byte(got, at + 4), _byte(got, at + 5)
+    first, second = _byte(got, at + 6), _byte(got, at + 7)
+    return high * 256 + low, first * 256 + second
+
+
+def _address_at(got: Datagrams, at: Integers, *, v6: bool) -> Words:
+    rows = np.arange(len(at))[:, None]
+    if v6:
+        raw = got.data[rows, at[:, None] + np.arange(16)]
+        return np.ascontiguousarray(raw).view("<u8").reshape(-1, 2)
+    raw = got.data[rows, at[:, None] + np.arange(4)]
+    words = np.zeros((len(at), 2), np.uint64)
+    words[:, 1] = np.ascontiguousarray(raw).view("<u4").reshape(-1)
+    return words
