@@ -31,6 +31,7 @@ STALLED_NS = 2_000_000_000
 _LAG_BEATS = 75
 """The largest scheduling lag of the last 15 s is reported: scrapes are about so far apart."""
 _MINUTES_WAITING = 15
+_LONGEST_STOP_SECONDS = 5.0
 _LOG_EVERY_NS = 60_000_000_000
 _STALLED = "the prober does not get to run"
 
@@ -83,10 +84,13 @@ class EchoEngine:
             thread.start()
 
     def stop(self) -> None:
-        """Stop measuring; the running minute is not handed out."""
+        """Stop measuring; the running minute is not handed out.
+
+        A consumer of minutes that does not return is not waited for longer than a few seconds.
+        """
         self._stop.set()
         for thread in self._threads:
-            thread.join()
+            thread.join(_LONGEST_STOP_SECONDS)
         self._threads = ()
 
     def set_targets(self, targets: Iterable[Target]) -> None:
@@ -140,7 +144,7 @@ class EchoEngine:
                 beat_ns = self._clock.monotonic_ns() + BEAT_NS
         with self._lock:
             self._prober.close()
-        self._waiting.put(None)
+        self._end()
 
     def _beat(self, begin_ns: int) -> int:
         """Plan, send and collect; return when the next beat begins."""
@@ -197,6 +201,16 @@ class EchoEngine:
         except queue.Full:
             self._counts["minutes_dropped_total"] += 1
             _log.error("minute %d is lost: its records are not taken", minute.minute)
+
+    def _end(self) -> None:
+        """Tell the other thread that there are no more minutes, whatever it is still to do."""
+        while True:
+            try:
+                self._waiting.put_nowait(None)
+            except queue.Full:
+                self._waiting.get_nowait()
+            else:
+                return
 
     def _hand_out(self) -> None:
         while (minute := self._waiting.get()) is not None:

@@ -38,15 +38,9 @@ FILLER = bytes(range(0x10, 0x30))
 
 REQUEST_V4, REPLY_V4 = 8, 0
 REQUEST_V6, REPLY_V6 = 128, 129
-ERRORS_V4 = (3, 11, 12)
-"""Destination unreachable, time exceeded, parameter problem."""
-ERRORS_V6 = (1, 2, 3, 4)
-"""The same, and packet too big."""
 
 _ICMP_HEADER = 8
 _IPV4_HEADER = 20
-_IPV6_HEADER = 40
-_PROTOCOL_ICMP, _PROTOCOL_ICMPV6 = 1, 58
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,39 +161,16 @@ def read_departures(got: Datagrams, *, token: int, v6: bool) -> Echoes:
     return Echoes(packets, got.stamps_ns[rows], np.zeros((len(rows), 2), np.uint64))
 
 
-def read_refusals(got: Datagrams, *, v6: bool, ip_header: bool) -> Refusals:
-    """Return what routers and hosts say about our packets; they quote its first bytes.
+def read_refusals(got: Datagrams, *, v6: bool) -> Refusals:
+    """Return what routers and hosts say about our packets, as the error queue has it.
 
-    RFC 792 asks for no more than the header of ICMP to be quoted, so address, echo id and sequence
-    number must do.
+    A message there begins with the ICMP header that they quote and is named by where the packet was
+    to go. RFC 792 asks for no more than that header to be quoted, so address, echo id and sequence
+    number must do to find the packet.
     """
-    start = _header_lengths(got) if ip_header else np.zeros(len(got.lengths), np.int64)
-    kind = _byte(got, start)
-    rows = np.flatnonzero(np.isin(kind, ERRORS_V6 if v6 else ERRORS_V4))
-    got, start = got[rows], start[rows] + _ICMP_HEADER
-    if v6:
-        fits = _byte(got, start + 6) == _PROTOCOL_ICMPV6
-        address, inner = start + 24, start + _IPV6_HEADER
-    else:
-        fits = _byte(got, start + 9) == _PROTOCOL_ICMP
-        address, inner = start + 16, start + (_byte(got, start) & 15) * 4
-        fits &= inner - start >= _IPV4_HEADER
-    fits &= _byte(got, inner) == (REQUEST_V6 if v6 else REQUEST_V4)
-    fits &= inner + _ICMP_HEADER <= got.lengths
-    got, address, inner = got[fits], address[fits], inner[fits]
-    return Refusals(_address_at(got, address, v6=v6), *_id_and_sequence(got, inner))
-
-
-def read_queued_refusals(got: Datagrams, *, v6: bool) -> Refusals:
-    """Return the same as a datagram socket has it in its error queue.
-
-    There a message begins with the quoted ICMP header and is named by where the packet was to go.
-    """
-    start = np.zeros(len(got.lengths), np.int64)
-    fits = _byte(got, start) == (REQUEST_V6 if v6 else REQUEST_V4)
-    fits &= got.lengths >= _ICMP_HEADER
-    got, start = got[fits], start[fits]
-    return Refusals(address_words(got.names, v6=v6), *_id_and_sequence(got, start))
+    fits = (got.lengths >= _ICMP_HEADER) & (got.data[:, 0] == (REQUEST_V6 if v6 else REQUEST_V4))
+    quoted = np.ascontiguousarray(got.data[fits, 4:8]).view(">u2").astype(np.int64)
+    return Refusals(address_words(got.names[fits], v6=v6), quoted[:, 0], quoted[:, 1])
 
 
 def _header_lengths(got: Datagrams) -> Integers:
@@ -233,27 +204,3 @@ def _cut(
         flat[here] = got.data[rows[here], at : at + ECHO_BYTES]
         left = left[~same]
     return packets, rows
-
-
-def _byte(got: Datagrams, at: Integers) -> Integers:
-    """One byte of each row; -1 where the row is shorter."""
-    inside = (at >= 0) & (at < np.minimum(got.lengths, got.data.shape[1]))
-    rows = np.arange(len(at))
-    return np.where(inside, got.data[rows, np.where(inside, at, 0)].astype(np.int64), -1)
-
-
-def _id_and_sequence(got: Datagrams, at: Integers) -> tuple[Integers, Integers]:
-    high, low = _byte(got, at + 4), _byte(got, at + 5)
-    first, second = _byte(got, at + 6), _byte(got, at + 7)
-    return high * 256 + low, first * 256 + second
-
-
-def _address_at(got: Datagrams, at: Integers, *, v6: bool) -> Words:
-    rows = np.arange(len(at))[:, None]
-    if v6:
-        raw = got.data[rows, at[:, None] + np.arange(16)]
-        return np.ascontiguousarray(raw).view("<u8").reshape(-1, 2)
-    raw = got.data[rows, at[:, None] + np.arange(4)]
-    words = np.zeros((len(at), 2), np.uint64)
-    words[:, 1] = np.ascontiguousarray(raw).view("<u4").reshape(-1)
-    return words

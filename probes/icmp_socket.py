@@ -1,6 +1,7 @@
 """ICMP sockets: raw where the process may, datagram else; with kernel stamps of both directions."""
 
 import ctypes
+import errno
 import socket
 import struct
 from collections.abc import Iterator
@@ -29,6 +30,9 @@ STAMPS_SETTLE_SECONDS = 0.02
 the time at which it was read."""
 
 _BUFFER_BYTES = 16 << 20
+_TRIES = 3
+BUSY = (errno.EAGAIN, errno.ENOBUFS)
+"""The kernel has no room for another packet just now."""
 _SO_ATTACH_FILTER, _SO_SNDBUFFORCE, _SO_RCVBUFFORCE = 26, 32, 33
 _SOL_RAW, _ICMP_FILTER, _ICMP6_FILTER = 255, 1, 1
 _RX_SOFTWARE, _SOFTWARE, _TX_SCHED = 1 << 3, 1 << 4, 1 << 8
@@ -43,14 +47,6 @@ NO_PERMISSION = (
     " (AmbientCapabilities=CAP_NET_RAW in its systemd unit, or setcap cap_net_raw+ep on its"
     " Python interpreter)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """What came back in one read."""
-
-    replies: Echoes
-    refusals: Refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +78,13 @@ class IcmpSocket:
     def send(self, outbox: Outbox, first: int, last: int) -> tuple[int, int]:
         """Send packets `first` to `last` (excluded); return how many went, and errno of the next.
 
-        What a router said about an earlier packet is no error of this one.
+        What a router said about an earlier packet is reported once too, and is no error of this
+        one: so a packet is tried again.
         """
-        sent, error = outbox.send(self._socket.fileno(), first, last)
-        if error and not self.raw:
+        for _ in range(_TRIES):
             sent, error = outbox.send(self._socket.fileno(), first, last)
+            if not error or error in BUSY:
+                break
         return sent, error
 
     def departures(self) -> Iterator[Departures]:
@@ -100,23 +98,20 @@ class IcmpSocket:
             told = (got.origins == _BY_ICMP) | (got.origins == _BY_ICMP6)
             yield Departures(
                 icmp.read_departures(got[stamped], token=self._token, v6=self._v6),
-                icmp.read_queued_refusals(got[told], v6=self._v6),
+                icmp.read_refusals(got[told], v6=self._v6),
             )
             if count < self._inbox.capacity:
                 return
 
-    def arrivals(self) -> Iterator[Arrivals]:
-        """Read what came back, until there is nothing left to read."""
+    def arrivals(self) -> Iterator[Echoes]:
+        """Read replies, until there is nothing left to read."""
         header = self.raw and not self._v6
         while True:
             got = self._inbox.receive(self._socket.fileno(), error_queue=False)
             count = len(got.lengths)
             if not count:
                 return
-            yield Arrivals(
-                icmp.read_replies(got, token=self._token, v6=self._v6, ip_header=header),
-                icmp.read_refusals(got, v6=self._v6, ip_header=header),
-            )
+            yield icmp.read_replies(got, token=self._token, v6=self._v6, ip_header=header)
             if count < self._inbox.capacity:
                 return
 
@@ -144,28 +139,26 @@ class IcmpSocket:
                 own.setsockopt(socket.SOL_SOCKET, plain, _BUFFER_BYTES)
         own.setsockopt(socket.SOL_SOCKET, SO_RXQ_OVFL, 1)
         own.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPING, _RX_SOFTWARE | _SOFTWARE | _TX_SCHED)
-        if self.raw:
-            self._filter()
-        elif self._v6:
+        # With it the kernel tells what routers said, and that its own queue was full (ENOBUFS):
+        # without it a packet that it dropped looks like one that was lost on the way.
+        if self._v6:
             own.setsockopt(SOL_IPV6, IPV6_RECVERR, 1)
         else:
             own.setsockopt(SOL_IP, IP_RECVERR, 1)
+        if self.raw:
+            self._filter()
         return own.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
 
     def _filter(self) -> None:
-        """Let the kernel drop what is not for this socket: all raw sockets see all packets."""
+        """Let the kernel drop what is not for this socket: every raw socket sees every packet."""
         if self._v6:
-            passed = (icmp.REPLY_V6, *icmp.ERRORS_V6)
-            blocked = bytearray(b"\xff" * 32)
-            for kind in passed:
-                word = struct.unpack_from("=I", blocked, kind // 32 * 4)[0] & ~(1 << kind % 32)
-                struct.pack_into("=I", blocked, kind // 32 * 4, word)
-            self._socket.setsockopt(socket.IPPROTO_ICMPV6, _ICMP6_FILTER, bytes(blocked))
+            blocked = ~(1 << icmp.REPLY_V6) & ((1 << 256) - 1)
+            self._socket.setsockopt(
+                socket.IPPROTO_ICMPV6, _ICMP6_FILTER, blocked.to_bytes(32, "little")
+            )
         else:
-            mask = 0xFFFFFFFF
-            for kind in (icmp.REPLY_V4, *icmp.ERRORS_V4):
-                mask &= ~(1 << kind)
-            self._socket.setsockopt(_SOL_RAW, _ICMP_FILTER, struct.pack("=I", mask))
+            blocked = ~(1 << icmp.REPLY_V4) & 0xFFFFFFFF
+            self._socket.setsockopt(_SOL_RAW, _ICMP_FILTER, struct.pack("=I", blocked))
         program = _token_filter(self._token, v6=self._v6)
         buffer = ctypes.create_string_buffer(program)
         described = struct.pack("HL", len(program) // 8, ctypes.addressof(buffer))
@@ -173,21 +166,18 @@ class IcmpSocket:
 
 
 def _token_filter(token: int, *, v6: bool) -> bytes:
-    """Classic BPF: of the echo replies pass those with the first half of the token."""
+    """Classic BPF: pass the packets with the first half of the token."""
     half = int.from_bytes(token.to_bytes(8, "little")[:4], "big")
-    reply = icmp.REPLY_V6 if v6 else icmp.REPLY_V4
     load_header_length = (0xB1, 0, 0, 0)  # x = 4 * (byte[0] & 15)
     load_zero = (0x01, 0, 0, 0)  # x = 0
     program = (
         load_zero if v6 else load_header_length,
-        (0x50, 0, 0, 0),  # a = byte[x]: the ICMP type
-        (0x15, 0, 2, reply),  # not an echo reply: an error, pass
-        (0x40, 0, 0, 8),  # a = word[x + 8]: the token
+        (0x40, 0, 0, 8),  # a = word[x + 8]
         (0x15, 0, 1, half),
         (0x06, 0, 0, 0xFFFFFFFF),  # pass
         (0x06, 0, 0, 0),  # drop
     )
-    return b"".join(struct.pack("HBBI", *step) for step in program)
+    return b"".join(struct.pack("=HBBI", *step) for step in program)
 
 
 def _open(binding: Binding) -> tuple[socket.socket, bool]:

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from probes.clock import Clock, WallOffset
 from probes.flight import Flight, Verdict
 from probes.icmp_packet import Echoes, Refusals
-from probes.icmp_socket import Arrivals, Departures
+from probes.icmp_socket import Departures
 from probes.links import Links
 from probes.schedule import Schedule
 from probes.tally import Anomaly, Tally
@@ -42,24 +42,24 @@ class Receiver:
         Kernel stamps are of the wall clock. If that was stepped since they were read the last
         time, nobody knows which side of the step a stamp is on: then they are not used.
         """
-        got: list[tuple[int, Departures | Arrivals]] = []
+        got: list[tuple[int, Departures | Echoes]] = []
         for number, line in enumerate(self._wires.lines):
             got += [(number, one) for one in self._read(line)]
         stepped_before, self._stepped = self._stepped, self._offset.stepped()
         exact = not (stepped_before or self._stepped)
         for number, one in got:
-            if isinstance(one, Departures):
-                if exact:
-                    self._departed(one.requests)
-            else:
-                self._replied(one.replies, exact=exact)
+            if isinstance(one, Echoes):
+                self._replied(one, exact=exact)
+                continue
+            if exact:
+                self._departed(one.requests)
             self._refused(number, one.refusals)
 
-    def _read(self, line: Line) -> list[Departures | Arrivals]:
+    def _read(self, line: Line) -> list[Departures | Echoes]:
         if line.wire is None:
             return []
         try:
-            got: list[Departures | Arrivals] = [*line.wire.departures()]
+            got: list[Departures | Echoes] = [*line.wire.departures()]
             got += line.wire.arrivals()
         except OSError:
             line.broken()
@@ -110,5 +110,5 @@ class Receiver:
         slots = self._links.find(
             refusals.addresses, refusals.ids, refusals.sequences, self._schedule.ordinals
         )
-        # Every raw socket hears of the packets of all.
+        # Every raw socket hears what is said about the packets of all.
         self._tally.count(Anomaly.UNREACHABLE, slots[self._links.lines[slots] == line])

@@ -8,6 +8,7 @@ import numpy as np
 from probes.clock import Clock, WallOffset
 from probes.flight import Flight
 from probes.icmp_packet import write_requests
+from probes.icmp_socket import BUSY
 from probes.links import Links
 from probes.mmsg import Outbox
 from probes.schedule import TICK_NS, Due, Schedule
@@ -17,7 +18,6 @@ from probes.wires import Line, Wires
 LARGEST_BATCH = 256
 """At high rates a tick is divided, so that packets leave evenly and not in bursts."""
 
-_BUSY = (errno.EAGAIN, errno.ENOBUFS)
 _BUSY_PAUSE_NS = 1_000_000
 _BUSY_RETRIES = 2
 _FLIGHT_SECONDS = 30
@@ -75,7 +75,8 @@ class Sender:
         )
         count = len(due.slots)
         ticks = max(1, (until_ns - since_ns) // TICK_NS)
-        step_ns = TICK_NS // max(1, -(-count // (ticks * LARGEST_BATCH)))
+        batch = max(1, min(LARGEST_BATCH, self._wires.smallest_room // 2))
+        step_ns = TICK_NS // max(1, -(-count // (ticks * batch)))
         steps = np.maximum(due.due_ns - since_ns, 0) // step_ns
         lines = self._links.lines[due.slots]
         order = np.lexsort((lines, steps))
@@ -105,7 +106,7 @@ class Sender:
             if not error:
                 continue
             now_ns = self._clock.monotonic_ns()
-            if error not in _BUSY:
+            if error not in BUSY:
                 self._refused(line, at, at + 1, error)
                 at += 1
             elif retries:

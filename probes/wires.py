@@ -7,7 +7,8 @@ from typing import Protocol
 
 import numpy as np
 
-from probes.icmp_socket import Arrivals, Departures
+from probes.icmp_packet import Echoes
+from probes.icmp_socket import Departures
 from probes.links import Binding
 from probes.mmsg import Outbox
 from probes.probe import ProbeError
@@ -54,10 +55,10 @@ class Wire(Protocol):
         ...
 
     def departures(self) -> Iterator[Departures]:
-        """Read times of sending."""
+        """Read times of sending, and what routers said."""
         ...
 
-    def arrivals(self) -> Iterator[Arrivals]:
+    def arrivals(self) -> Iterator[Echoes]:
         """Read replies."""
         ...
 
@@ -159,6 +160,11 @@ class Wires:
     def open_count(self) -> int:
         """How many sockets are open."""
         return sum(line.wire is not None for line in self.lines)
+
+    @property
+    def smallest_room(self) -> int:
+        """The echoes that every open socket has room for between two reads."""
+        return min((line.wire.room for line in self.lines if line.wire is not None), default=1)
 
     def new_drops(self, line: Line) -> int:
         """Return how many packets were dropped on a line since the last call."""
