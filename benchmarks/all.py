@@ -1,7 +1,6 @@
 """All measurements, one after the other; each prints a table with n, unit and window.
 
-.venv/bin/python benchmarks/all.py                  # a few minutes
-.venv/bin/python benchmarks/all.py --write          # and keep the tables in docs/benchmarks.md
+`make bench` runs it; `make bench ARGS=--write` keeps the tables in docs/benchmarks.md.
 """
 
 import argparse
@@ -16,8 +15,9 @@ SCRIPTS = ("icmp_cpu.py", "icmp_accuracy.py", "exposition.py", "judge.py", "inve
 PAGE = HERE.parent / "docs/benchmarks.md"
 HEAD = """# Speed
 
-Written by `make bench ARGS=--write`; do not edit. Everything in one table was measured in one run on one machine: read the ratios,
-not the single figures, and a ratio below 1.3 as equal. Medians, unless a column says otherwise.
+Written by `make bench ARGS=--write`; do not edit. Everything in one table was measured in one run
+on one machine: read the ratios, not the single figures, and a ratio below 1.3 as equal. Medians,
+unless a column says otherwise.
 
 {machine}, {day}.
 """
