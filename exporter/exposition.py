@@ -38,7 +38,7 @@ class Series:
     sums: npt.NDArray[np.float64] | None = None
     """Sum of the observations of each subject; histograms only."""
     present: npt.NDArray[np.bool_] | None = None
-    """Which subjects have a value at all; None means all of them. Not for histograms."""
+    """Which subjects have a value at all; None means all of them."""
 
 
 def render(series: Iterable[Series]) -> Iterator[bytes]:
@@ -63,7 +63,9 @@ def _declaration(metric: Metric) -> str:
 def _chunks(series: Series) -> Iterator[bytes]:
     lines = series.table.lines(series.metric, series.labels)
     values = _values(series)
-    present = None if series.present is None or series.present.all() else series.present
+    present = None
+    if series.present is not None and not series.present.all():
+        present = series.present.repeat(len(values) // len(series.present))
     for first in range(0, len(values), LINES_PER_CHUNK):
         part = slice(first, min(first + LINES_PER_CHUNK, len(values)))
         shown = None if present is None else present[part]

@@ -1,0 +1,149 @@
+"""The JSON API: points and outages as they are now.
+
+Handlers are plain functions, so they run in threads and the event loop stays free.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, HTTPException, Query
+from pydantic import AwareDatetime
+
+from exporter.api_models import LinkAnswer, OutageAnswer, PointAnswer, Refusal
+from exporter.formats import SECOND_NS, iso
+from exporter.serving import City, Private, Serving
+from exporter.snapshot import Snapshot
+from exporter.view import CityView, LinkView, PointView
+from stability.minutes import State
+from stability.outages import Outage
+
+router = APIRouter(prefix="/api/v1", tags=["API"])
+
+
+@router.get("/points", response_model_exclude_unset=True)
+def points(
+    city: City,
+    private: Private,
+    ward: Annotated[str | None, Query(description="Ward code.")] = None,
+) -> list[PointAnswer]:
+    """All measured points, in the order of the inventory."""
+    return [
+        _point(city, point, private=private)
+        for point in city.points
+        if ward in (None, point.point.ward)
+    ]
+
+
+@router.get(
+    "/points/{point_id}",
+    response_model_exclude_unset=True,
+    responses={404: {"model": Refusal, "description": "There is no such point."}},
+)
+def point(point_id: str, city: City, private: Private) -> PointAnswer:
+    """One measured point."""
+    found = city.point(point_id)
+    if found is None:
+        raise HTTPException(404, f"there is no measured point {point_id}")
+    return _point(city, found, private=private)
+
+
+@router.get("/outages")
+def outages(
+    service: Serving,
+    point: Annotated[str | None, Query(description="Only of this point and its links.")] = None,
+    link: Annotated[str | None, Query(description="Only of this link: LINK or POINT/LINK.")] = None,
+    since: Annotated[
+        AwareDatetime | None, Query(description="Only those that lasted after this moment.")
+    ] = None,
+    *,
+    live: Annotated[
+        bool, Query(description="Also what is down now and not yet an outage by its minutes.")
+    ] = False,
+) -> list[OutageAnswer]:
+    """Outages of links and points that this process has seen, newest first.
+
+    An outage is two consecutive down minutes or more; it is listed seconds after the second one.
+    """
+    snapshot = service.snapshot
+    zone = ZoneInfo(snapshot.fleet.inventory.city.timezone)
+    listed = list(snapshot.judged.outages)
+    if live:
+        listed = sorted([*_down_now(snapshot), *listed], key=lambda one: -one.start_ns)
+    after_ns = since.timestamp() * SECOND_NS if since else 0
+    return [
+        _outage(outage, zone)
+        for outage in listed
+        if point in (None, outage.point)
+        and link in (None, outage.link, f"{outage.point}/{outage.link}")
+        and (outage.end_ns is None or outage.end_ns > after_ns)
+    ]
+
+
+def _down_now(snapshot: Snapshot) -> Iterator[Outage]:
+    """What live states call down and the judged minutes do not list yet."""
+    listed = {outage.id for outage in snapshot.judged.outages}
+    standings = [
+        *zip(snapshot.fleet.keys, snapshot.links.states, snapshot.links.since_ns, strict=True),
+        *zip(
+            (point.id for point in snapshot.fleet.points),
+            snapshot.points.states,
+            snapshot.points.since_ns,
+            strict=True,
+        ),
+    ]
+    for subject, state, since_ns in standings:
+        incident = snapshot.incidents.get(subject)
+        if state == State.DOWN and incident and incident not in listed:
+            point, _, link = subject.partition("/")
+            yield Outage(incident, link or None, point, int(since_ns), None, 0)
+
+
+def _outage(outage: Outage, zone: ZoneInfo) -> OutageAnswer:
+    return OutageAnswer(
+        id=outage.id,
+        link=outage.link,
+        point=outage.point,
+        start=iso(outage.start_ns, zone),
+        end=None if outage.end_ns is None else iso(outage.end_ns, zone),
+        service_seconds=outage.service_seconds,
+        attribution=outage.attribution,
+        cause=outage.cause,
+    )
+
+
+def _point(city: CityView, view: PointView, *, private: bool) -> PointAnswer:
+    return PointAnswer(
+        id=view.point.id,
+        ward=view.point.ward,
+        ward_name=view.ward.name,
+        name=view.point.name,
+        kind=view.point.kind,
+        condition=view.condition,
+        state=view.state.label,
+        since=iso(view.since_ns, city.zone),
+        incident=view.incident,
+        links=[_link(city, link, private=private) for link in view.links],
+    )
+
+
+def _link(city: CityView, view: LinkView, *, private: bool) -> LinkAnswer:
+    answer = LinkAnswer(
+        id=view.link.id,
+        role=view.link.role,
+        access=view.link.access,
+        operator=view.link.operator,
+        operator_name=view.operator.name,
+        hotline=view.operator.hotline,
+        state=view.state.label,
+        since=iso(view.since_ns, city.zone),
+        incident=view.incident,
+        last_answer=None if view.answered_ns is None else iso(view.answered_ns, city.zone),
+        last_round_trip_seconds=None if view.round_trip_ns is None else view.round_trip_ns / 1e9,
+        loss_last_minute=view.loss,
+        last_interval_unstable=view.is_unstable,
+    )
+    if private:
+        answer.service_id = view.link.service_id
+        answer.address = view.link.address
+    return answer

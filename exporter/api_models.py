@@ -1,0 +1,69 @@
+"""What the JSON API answers. Times are RFC 3339 with the city's offset, ratios are 0 to 1."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from exporter.view import Condition
+from inventory.schema import Access, PointKind, Role
+
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+"""RFC 3339 with the city's offset from UTC."""
+
+StateLabel = Annotated[str, Field(pattern="^(up|down|unknown|maintenance)$")]
+
+
+class LinkAnswer(BaseModel):
+    """A link and what is known of it."""
+
+    id: str = Field(description="Id of the link within the point.")
+    role: Role
+    access: Access
+    operator: str = Field(description="Id of the operator.")
+    operator_name: str
+    hotline: str | None = Field(description="Phone number of the operator.")
+    state: StateLabel = Field(description="Live state, within seconds.")
+    since: Moment = Field(description="Back-dated start of that state.")
+    incident: str | None = Field(description="Id of the open incident.")
+    last_answer: Moment | None = Field(description="When the newest answered packet was sent.")
+    last_round_trip_seconds: float | None = Field(description="Null while the link is unknown.")
+    loss_last_minute: float | None = Field(
+        description="Lost to settled packets of the last judged minute; null if none settled."
+    )
+    last_interval_unstable: bool
+    service_id: str | None = Field(default=None, description="Only with authentication.")
+    address: str | None = Field(default=None, description="Only with authentication.")
+
+
+class PointAnswer(BaseModel):
+    """A point and what is known of it."""
+
+    id: str
+    ward: str = Field(description="Ward or commune code, 5 digits.")
+    ward_name: str
+    name: str
+    kind: PointKind
+    condition: Condition = Field(description="What the point is for those whom it serves.")
+    state: StateLabel = Field(description="Live state, within seconds.")
+    since: Moment = Field(description="Back-dated start of the condition.")
+    incident: str | None = Field(description="Id of the open incident.")
+    links: list[LinkAnswer]
+
+
+class OutageAnswer(BaseModel):
+    """An outage of a link, or of a point as a whole."""
+
+    id: str = Field(description="Id of its incident, as in mails and on the page.")
+    link: str | None = Field(description="Id of the link within the point; null for the point.")
+    point: str
+    start: Moment = Field(description="Send time of the first lost packet.")
+    end: Moment | None = Field(description="Send time of the first answered packet; null if open.")
+    service_seconds: int = Field(description="Its down minutes in service hours, so far.")
+    attribution: str
+    cause: str | None
+
+
+class Refusal(BaseModel):
+    """Why there is no answer."""
+
+    detail: str

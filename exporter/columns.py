@@ -1,0 +1,160 @@
+"""Series from what is known of links and points; nothing is decided here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+
+from exporter import metrics
+from exporter.exposition import Series
+from exporter.fleet import Fleet, info
+from exporter.snapshot import Snapshot, Standings
+from exporter.table import Table
+from probes.echo import Totals
+from probes.probe import Kind, Metric
+from probes.record import MINUTE_NS
+from stability.judge import LinkFigures, PointFigures
+from stability.minutes import State
+
+HOURS = ("service", "off")
+RESULTS = ("stable", "unstable", "unknown")
+SECOND_NS = 1e9
+
+
+def live(snapshot: Snapshot) -> Iterator[Series]:
+    """What the newest packets say."""
+    table, newest = snapshot.fleet.link_table, snapshot.newest
+    known = snapshot.links.states != State.UNKNOWN
+    yield from _standings(
+        table, snapshot.links, metrics.LINK_UP, metrics.LINK_STATE, metrics.LINK_CHANGED
+    )
+    yield from _standings(
+        snapshot.fleet.point_table,
+        snapshot.points,
+        metrics.POINT_UP,
+        metrics.POINT_STATE,
+        metrics.POINT_CHANGED,
+    )
+    times = (
+        (metrics.LAST_ROUND_TRIP, newest.round_trip_ns),
+        (metrics.LAST_ANSWER, newest.answered_ns),
+    )
+    for metric, values in times:
+        yield Series(metric, table, values / SECOND_NS, present=known & (values > 0))
+    yield from _incidents(snapshot)
+
+
+def judged(snapshot: Snapshot) -> Iterator[Series]:
+    """What the judge says; gauges only of links that are not unknown now."""
+    known = snapshot.links.states != State.UNKNOWN
+    for series in snapshot.judged.series:
+        if series.present is None:
+            yield series
+        else:
+            yield replace(series, present=series.present & known)
+
+
+def measured(snapshot: Snapshot, totals: Totals) -> Iterator[Series]:
+    """What probes declare; gauges only of links that are not unknown now."""
+    fleet = snapshot.fleet
+    rows = fleet.rows(totals.links)
+    here = rows >= 0
+    known = here & (snapshot.links.states != State.UNKNOWN)
+    for column in totals.columns:
+        present = here
+        if column.metric.kind is Kind.GAUGE:
+            present = known & ~np.isnan(column.values.astype(np.float64))[rows]
+        yield Series(
+            column.metric,
+            fleet.link_table,
+            column.values[rows],
+            column.labels,
+            None if column.sums is None else column.sums[rows],
+            present,
+        )
+
+
+def everything(snapshot: Snapshot, totals: Totals) -> Iterator[Series]:
+    """All series of links, points and the city, those of one metric next to each other."""
+    yield from snapshot.fleet.series
+    yield _calendars(snapshot)
+    yield from live(snapshot)
+    yield from judged(snapshot)
+    yield from measured(snapshot, totals)
+
+
+def _calendars(snapshot: Snapshot) -> Series:
+    fleet, minute = snapshot.fleet, snapshot.at_ns // MINUTE_NS
+    is_open = [hours.is_service(minute) for hours in fleet.hours.values()]
+    metric = replace(metrics.CALENDAR_OPEN, labels=())
+    return Series(metric, fleet.calendar_table, np.array(is_open, np.float64))
+
+
+def figures(
+    fleet: Fleet, links: Mapping[str, LinkFigures], points: Mapping[str, PointFigures]
+) -> tuple[Series, ...]:
+    """Series of everything that the judge counts, links and points in the fleet's order."""
+    of_links = [links[key] for key in fleet.keys]
+    of_points = [points[point.id] for point in fleet.points]
+    return (
+        *_state_seconds(metrics.LINK_STATE_SECONDS, fleet.link_table, of_links),
+        *(
+            Series(
+                metrics.LINK_INTERVALS,
+                fleet.link_table,
+                np.array([one.intervals.get(key, 0) for one in of_links], np.float64),
+                key,
+            )
+            for key in product(RESULTS, HOURS)
+        ),
+        *_outages(metrics.LINK_OUTAGES, fleet.link_table, of_links),
+        _interval(metrics.ROUND_TRIP_P95, fleet, [one.p95_seconds for one in of_links]),
+        _interval(metrics.PDV, fleet, [one.pdv_seconds for one in of_links]),
+        *_state_seconds(metrics.POINT_STATE_SECONDS, fleet.point_table, of_points),
+        *_outages(metrics.POINT_OUTAGES, fleet.point_table, of_points),
+    )
+
+
+def _standings(
+    table: Table, standings: Standings, up: Metric, state: Metric, changed: Metric
+) -> Iterator[Series]:
+    states = standings.states
+    decided = (states == State.UP) | (states == State.DOWN)
+    yield Series(up, table, states == State.UP, present=decided)
+    for one in State:
+        yield Series(state, table, states == one, (one.label,))
+    yield Series(changed, table, standings.since_ns / SECOND_NS)
+
+
+def _incidents(snapshot: Snapshot) -> Iterator[Series]:
+    fleet, found = snapshot.fleet, snapshot.incidents
+    links = [
+        (*row, found[key])
+        for key, row in zip(fleet.keys, fleet.link_table.rows, strict=True)
+        if key in found
+    ]
+    points = [(*row, found[row[0]]) for row in fleet.point_table.rows if row[0] in found]
+    yield info(metrics.LINK_INCIDENT, metrics.LINK_LABELS, links)
+    yield info(metrics.POINT_INCIDENT, metrics.POINT_LABELS, points)
+
+
+def _state_seconds(
+    metric: Metric, table: Table, subjects: Sequence[LinkFigures | PointFigures]
+) -> Iterator[Series]:
+    for state, hours in product(State, HOURS):
+        values = [one.state_seconds.get((state, hours), 0) for one in subjects]
+        yield Series(metric, table, np.array(values, np.float64), (state.label, hours))
+
+
+def _outages(
+    metric: Metric, table: Table, subjects: Sequence[LinkFigures | PointFigures]
+) -> Iterator[Series]:
+    for hours in HOURS:
+        values = [one.outages.get(hours, 0) for one in subjects]
+        yield Series(metric, table, np.array(values, np.float64), (hours,))
+
+
+def _interval(metric: Metric, fleet: Fleet, values: Sequence[float | None]) -> Series:
+    numbers = np.array([np.nan if value is None else value for value in values], np.float64)
+    return Series(metric, fleet.link_table, numbers, present=~np.isnan(numbers))

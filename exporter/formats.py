@@ -1,0 +1,90 @@
+"""Times, durations and numbers as people read them, in Vietnamese and in English."""
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from inventory.schema import Language
+
+SECOND_NS = 1_000_000_000
+NOTHING = "–"
+"""Stands where there is no value."""
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_UNITS = {
+    Language.VIETNAMESE: ("giây", "phút", "giờ", "ngày"),
+    Language.ENGLISH: ("s", "min", "h", "d"),
+}
+_DATES = {Language.VIETNAMESE: "%d/%m/%Y", Language.ENGLISH: "%Y-%m-%d"}
+
+
+def iso(at_ns: int, zone: tzinfo) -> str:
+    """Write a moment for machines: RFC 3339 with the city's offset, to the millisecond."""
+    return moment(at_ns, zone).isoformat(timespec="milliseconds")
+
+
+def moment(at_ns: int, zone: tzinfo) -> datetime:
+    """Convert nanoseconds since the epoch to local time, cut to whole microseconds."""
+    seconds, rest = divmod(at_ns, SECOND_NS)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000).astimezone(zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How one language writes values, in the city's time zone."""
+
+    language: Language
+    zone: tzinfo
+
+    def time(self, at_ns: int, now_ns: int) -> str:
+        """Write the time of day, with the date unless that is today."""
+        at, now = moment(at_ns, self.zone), moment(now_ns, self.zone)
+        if at.date() == now.date():
+            return f"{at:%H:%M}"
+        return f"{at:%H:%M} {self.date(at_ns)}"
+
+    def clock(self, at_ns: int) -> str:
+        """Write the time of day with seconds."""
+        return f"{moment(at_ns, self.zone):%H:%M:%S}"
+
+    def date(self, at_ns: int) -> str:
+        """Write the date: 21/11/2026 in Vietnamese, ISO 8601 in English."""
+        return f"{moment(at_ns, self.zone):{_DATES[self.language]}}"
+
+    def duration(self, length_ns: int) -> str:
+        """Write a length of time in its two largest units."""
+        seconds = max(0, length_ns // SECOND_NS)
+        second, minute, hour, day = _UNITS[self.language]
+        if seconds < _MINUTE:
+            return f"{seconds} {second}"
+        if seconds < _HOUR:
+            parts = ((seconds // _MINUTE, minute), (seconds % _MINUTE, second))
+        elif seconds < _DAY:
+            parts = ((seconds // _HOUR, hour), (seconds % _HOUR // _MINUTE, minute))
+        else:
+            parts = ((seconds // _DAY, day), (seconds % _DAY // _HOUR, hour))
+        return " ".join(f"{count} {unit}" for count, unit in parts if count)
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """Write a number: 1.234,5 in Vietnamese, 1,234.5 in English."""
+        if value is None or math.isnan(value):
+            return NOTHING
+        if math.isinf(value):
+            return "∞"
+        text = f"{value:,.{digits}f}"
+        if self.language is Language.ENGLISH:
+            return text
+        return text.translate(str.maketrans(",.", ".,"))
+
+    def percent(self, ratio: float | None) -> str:
+        """Write a ratio as a percentage with one digit: 99,5%."""
+        return NOTHING if ratio is None else f"{self.number(ratio * 100, 1)}%"
+
+    def milliseconds(self, length_ns: float | None) -> str:
+        """Write a round-trip time."""
+        if length_ns is None or length_ns < 0:
+            return NOTHING
+        length_ms = length_ns / 1e6
+        if length_ms < 0.1:  # noqa: PLR2004  # the least that one digit shows
+            return f"< {self.number(0.1, 1)} ms"
+        return f"{self.number(length_ms, 1 if length_ms < 10 else 0)} ms"  # noqa: PLR2004  # 6,4 ms but 64 ms

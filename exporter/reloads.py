@@ -1,0 +1,115 @@
+"""Reading the inventory again: on request, on SIGHUP, and when its files change.
+
+A reload takes all of the new inventory or nothing. A bad one leaves the old one running.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from exporter import source
+from exporter.fleet import Fleet
+from exporter.prober import Prober
+from inventory.load import InventoryError, fingerprint, load
+from inventory.schema import Inventory
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+"""How often the files are looked at. A change counts once two looks in a row saw the same, so that
+a file is not read while an editor still writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """How the last reload went."""
+
+    successful: bool
+    message: str
+    """For a person: what is in use now, or everything that is wrong."""
+    success_ns: int
+    """When the inventory in use was loaded."""
+
+
+def read(path: Path) -> Fleet:
+    """Read an inventory; raises InventoryError with everything that is wrong with it."""
+    inventory = load(path)
+    return Fleet(inventory, fingerprint(inventory))
+
+
+class Reloads:
+    """Keeps a prober at what its inventory file says."""
+
+    def __init__(
+        self, path: Path, prober: Prober, render: Callable[[Inventory], None] | None
+    ) -> None:
+        """Take the file that the prober's present fleet was read from."""
+        self._path = path
+        self._prober = prober
+        self._render = render
+        self._one_at_a_time = asyncio.Lock()
+        self._seen = source.mark(path, self._fleet.inventory)
+        self._watcher: asyncio.Task[None] | None = None
+        self.last = Reload(successful=True, message=_said(self._fleet), success_ns=time.time_ns())
+
+    @property
+    def _fleet(self) -> Fleet:
+        return self._prober.snapshot.fleet
+
+    def start(self) -> None:
+        """Begin to watch the files."""
+        self._watcher = asyncio.create_task(self._watch())
+
+    def stop(self) -> None:
+        """Stop watching."""
+        if self._watcher:
+            self._watcher.cancel()
+
+    async def reload(self) -> Reload:
+        """Read the inventory and use it if it is good."""
+        async with self._one_at_a_time:
+            self._seen = source.mark(self._path, self._fleet.inventory)
+            try:
+                fleet = await asyncio.to_thread(read, self._path)
+                if fleet.fingerprint != self._fleet.fingerprint:
+                    await self._prober.use(fleet)
+                await self._rendered()
+            except InventoryError as error:
+                self._failed(str(error))
+            except Exception as error:
+                logger.exception("the reload failed in a way that nobody foresaw")
+                self._failed(f"{type(error).__name__}: {error}")
+            else:
+                self.last = Reload(
+                    successful=True, message=_said(self._fleet), success_ns=time.time_ns()
+                )
+                logger.info("inventory loaded: %s", self.last.message)
+            return self.last
+
+    def _failed(self, message: str) -> None:
+        self.last = replace(self.last, successful=False, message=message)
+        for line in message.splitlines():
+            logger.error("inventory not loaded, the old one stays: %s", line)
+
+    async def _rendered(self) -> None:
+        if self._render:
+            await asyncio.to_thread(self._render, self._fleet.inventory)
+
+    async def _watch(self) -> None:
+        before = self._seen
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            now = await asyncio.to_thread(source.mark, self._path, self._fleet.inventory)
+            if now == before and now != self._seen:
+                await self.reload()
+            before = now
+
+
+def _said(fleet: Fleet) -> str:
+    return (
+        f"{len(fleet.inventory.points)} points, {len(fleet.keys)} measured links, "
+        f"sha256 {fleet.fingerprint[:12]}"
+    )

@@ -1,0 +1,161 @@
+"""The exporter about itself: prober health, inventory, build, process."""
+
+import platform
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric as Family
+from prometheus_client.registry import Collector
+
+from probes.probe import Kind, Metric
+
+HEALTHY = Metric(
+    "thongsuot_vantage_healthy",
+    "Whether the prober can be trusted (1) or is at fault itself (0).",
+    Kind.GAUGE,
+    ("vantage",),
+)
+FAULT = Metric(
+    "thongsuot_vantage_fault_info",
+    "Why the prober is at fault; 1 while it is, absent otherwise.",
+    Kind.GAUGE,
+    ("vantage", "fault"),
+)
+LAG = Metric(
+    "thongsuot_scheduling_lag_seconds",
+    "How late the prober came to send its packets, lately.",
+    Kind.GAUGE,
+    ("vantage",),
+)
+DROPS = Metric(
+    "thongsuot_icmp_receive_drops_total",
+    "Packets that the kernel dropped because the prober did not read them in time.",
+    Kind.COUNTER,
+    ("vantage",),
+)
+FAILURES = Metric(
+    "thongsuot_probe_failures_total",
+    "Links that could not be measured at all, each time the targets were set, by reason.",
+    Kind.COUNTER,
+    ("probe", "reason"),
+)
+RELOAD_SUCCESSFUL = Metric(
+    "thongsuot_inventory_last_reload_successful",
+    "Whether the last load of the inventory succeeded (1); if not (0), the old one still holds.",
+    Kind.GAUGE,
+)
+RELOAD_TIME = Metric(
+    "thongsuot_inventory_last_reload_success_timestamp_seconds",
+    "When the inventory was last loaded successfully.",
+    Kind.GAUGE,
+)
+HASH = Metric(
+    "thongsuot_inventory_hash_info",
+    "Digest (SHA-256) of what the inventory in use means; always 1.",
+    Kind.GAUGE,
+    ("hash",),
+)
+STATE_WRITABLE = Metric(
+    "thongsuot_state_folder_writable",
+    "Whether incident ids can be stored (1) or are kept in memory only (0).",
+    Kind.GAUGE,
+)
+JUDGED = Metric(
+    "thongsuot_judged_minute_timestamp_seconds",
+    "Start of the last minute that was judged; absent before the first one.",
+    Kind.GAUGE,
+)
+BUILD = Metric(
+    "thongsuot_build_info",
+    "Version of this program and of the Python that runs it; always 1.",
+    Kind.GAUGE,
+    ("version", "python"),
+)
+METRICS = (
+    HEALTHY,
+    FAULT,
+    LAG,
+    DROPS,
+    FAILURES,
+    RELOAD_SUCCESSFUL,
+    RELOAD_TIME,
+    HASH,
+    STATE_WRITABLE,
+    JUDGED,
+    BUILD,
+)
+"""All of the above; `process_*` of the stock client comes with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the exporter knows about itself at a moment."""
+
+    vantage: str
+    fault: str | None
+    health: Mapping[str, float]
+    """What the engine says about itself."""
+    failures: Mapping[tuple[str, str], int]
+    """How often each probe failed for each reason."""
+    reload_successful: bool
+    reload_success_ns: int
+    fingerprint: str
+    state_writable: bool
+    judged_minute: int | None
+
+
+class SelfMetrics:
+    """A registry of the stock client with everything about this process."""
+
+    def __init__(self) -> None:
+        """Register nothing globally: tests run several exporters in one process."""
+        self._collector = _Readings()
+        self._registry = CollectorRegistry()
+        self._registry.register(self._collector)
+        ProcessCollector(registry=self._registry)
+
+    def text(self, reading: Reading) -> bytes:
+        """Write a reading and the figures of the process."""
+        self._collector.reading = reading
+        return generate_latest(self._registry)
+
+
+class _Readings(Collector):
+    """Gives the last reading to the registry."""
+
+    reading: Reading | None = None
+
+    def describe(self) -> Iterable[Family]:
+        """Name nothing in advance: there may be no reading yet."""
+        return ()
+
+    def collect(self) -> Iterator[Family]:
+        """Turn the reading into families."""
+        reading = self.reading
+        if reading is None:
+            return
+        vantage = (reading.vantage,)
+        faults = [((*vantage, reading.fault), 1)] if reading.fault else []
+        minute = reading.judged_minute
+        yield _family(HEALTHY, [(vantage, reading.fault is None)])
+        yield _family(FAULT, faults)
+        yield _family(LAG, [(vantage, reading.health.get("scheduling_lag_seconds", 0))])
+        yield _family(DROPS, [(vantage, reading.health.get("receive_drops_total", 0))])
+        yield _family(FAILURES, reading.failures.items())
+        yield _family(RELOAD_SUCCESSFUL, [((), reading.reload_successful)])
+        yield _family(RELOAD_TIME, [((), reading.reload_success_ns / 1e9)])
+        yield _family(HASH, [((reading.fingerprint,), 1)])
+        yield _family(STATE_WRITABLE, [((), reading.state_writable)])
+        yield _family(JUDGED, [] if minute is None else [((), minute * 60)])
+        yield _family(BUILD, [((version("thongsuot"), platform.python_version()), 1)])
+
+
+def _family(metric: Metric, values: Iterable[tuple[tuple[str, ...], float]]) -> Family:
+    kind = CounterMetricFamily if metric.kind is Kind.COUNTER else GaugeMetricFamily
+    family = kind(metric.name, metric.help, labels=metric.labels)
+    for labels, value in values:
+        family.add_metric(labels, value)
+    return family

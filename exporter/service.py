@@ -1,0 +1,110 @@
+"""The running exporter as HTTP sees it: what there is to read, and the reload."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+
+from exporter import state_folder
+from exporter.exposition import render
+from exporter.fleet import VANTAGE, Fleet
+from exporter.prober import Look, Prober
+from exporter.reloads import Reload, Reloads
+from exporter.self_metrics import Reading, SelfMetrics
+from exporter.settings import Settings
+from exporter.snapshot import Snapshot
+from exporter.verdicts import Verdicts
+from stability.incidents import Incidents
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_NS = 30_000_000_000
+"""A link that could not be looked at for so long does not keep the others from being ready."""
+
+
+class Service:
+    """One prober with its settings, its inventory file and its state folder."""
+
+    def __init__(self, settings: Settings, fleet: Fleet) -> None:
+        """Prepare to measure a fleet; nothing is sent before `start`."""
+        self.settings = settings
+        self.state_problem = state_folder.problem(settings.state)
+        """Why incident ids cannot be stored; None if they can."""
+        self._began_ns = time.time_ns()
+        self._is_ready = False
+        self._prober = Prober(
+            Verdicts(
+                fleet,
+                Incidents(settings.state, fleet.inventory.city.timezone),
+                down_after=settings.down_after,
+                up_after=settings.up_after,
+                now_ns=self._began_ns,
+            )
+        )
+        self._reloads = Reloads(settings.inventory, self._prober, settings.render)
+        self._self_metrics = SelfMetrics()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Everything that is known of links and points now."""
+        return self._prober.snapshot
+
+    @property
+    def last_reload(self) -> Reload:
+        """How the last load of the inventory went."""
+        return self._reloads.last
+
+    async def start(self) -> None:
+        """Begin to measure and to watch the inventory; ProbeError if the system does not let it."""
+        if self.state_problem:
+            logger.error("incident ids are kept in memory only: %s", self.state_problem)
+        await self._prober.start()
+        self._reloads.start()
+
+    async def stop(self) -> None:
+        """End; everything that was measured is judged and stored."""
+        self._reloads.stop()
+        await self._prober.stop()
+
+    async def reload(self) -> Reload:
+        """Read the inventory again and use it if it is good."""
+        return await self._reloads.reload()
+
+    async def metrics(self) -> AsyncIterator[bytes]:
+        """Give the text of /metrics in chunks, between which other requests have their turn."""
+        look = await self._prober.look()
+        for chunk in render(look.series):
+            yield chunk
+            await asyncio.sleep(0)
+        yield self._self_metrics.text(self._reading(look))
+
+    def missing(self) -> str | None:
+        """Say what is not measured yet; None once the exporter is ready, for good."""
+        if self._is_ready:
+            return None
+        snapshot = self.snapshot
+        seen = snapshot.newest.looked_at_ns > 0
+        waiting = [
+            key
+            for key, measured, (_point, link) in zip(
+                snapshot.fleet.keys, seen.tolist(), snapshot.fleet.links, strict=True
+            )
+            if not measured and link.address is not None and key not in snapshot.problems
+        ]
+        self._is_ready = not waiting or snapshot.at_ns - self._began_ns > PATIENCE_NS
+        if self._is_ready:
+            return None
+        return f"{len(waiting)} of {len(snapshot.fleet.keys)} links not measured yet: {waiting[0]}"
+
+    def _reading(self, look: Look) -> Reading:
+        return Reading(
+            vantage=VANTAGE,
+            fault=look.snapshot.fault,
+            health=look.health,
+            failures=self._prober.failures,
+            reload_successful=self.last_reload.successful,
+            reload_success_ns=self.last_reload.success_ns,
+            fingerprint=look.snapshot.fleet.fingerprint,
+            state_writable=self.state_problem is None,
+            judged_minute=look.snapshot.judged.minute,
+        )

@@ -1,0 +1,165 @@
+"""What the status page says, in Vietnamese and in English."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from exporter.view import Condition, Doubt
+from inventory.schema import Access, Language, Role
+from stability.minutes import State
+
+_Key = TypeVar("_Key")
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "title": ("Tình trạng kết nối các điểm phục vụ", "Connection of the service points"),
+    "lead": (
+        "Kết nối mạng của các điểm phục vụ hành chính công, đo liên tục từng giây.",
+        "The network connection of the public service points, measured every second.",
+    ),
+    "at": ("Cập nhật lúc", "As of"),
+    "language": ("English", "Tiếng Việt"),
+    "back": ("Tất cả các điểm", "All points"),
+    "all": ("Tất cả các điểm", "All points"),
+    "search": ("Tìm phường, xã hoặc tên điểm", "Find a ward or a point"),
+    "find": ("Tìm", "Find"),
+    "nothing_found": ("Không có điểm nào phù hợp.", "No point matches."),
+    "no_points": (
+        "Danh mục chưa có điểm nào đang hoạt động.",
+        "The inventory has no active point yet.",
+    ),
+    "all_good": (
+        "Mọi điểm đều thông suốt, ổn định.",
+        "Every point is uninterrupted and stable.",
+    ),
+    "since": ("từ", "since"),
+    "lasting": ("đã", "for"),
+    "began": ("Bắt đầu", "Start"),
+    "ended": ("Kết thúc", "End"),
+    "length": ("Thời gian gián đoạn", "Duration"),
+    "in_service": ("Trong giờ làm việc", "In service hours"),
+    "subject": ("Đối tượng", "What"),
+    "whole_point": ("cả điểm", "the whole point"),
+    "ongoing": ("chưa khôi phục", "not over"),
+    "incident": ("Sự cố", "Incident"),
+    "hotline": ("Gọi nhà mạng", "Call the operator"),
+    "last_answer": ("Lần cuối thông mạng", "Last answer"),
+    "round_trip": ("Độ trễ khứ hồi", "Round trip"),
+    "loss": ("Mất gói phút vừa qua", "Loss, last minute"),
+    "unstable": ("suy giảm chất lượng", "degraded"),
+    "service_id": ("Mã thuê bao", "Service id"),
+    "address": ("Địa chỉ IP", "IP address"),
+    "outages": ("Sự cố mất kết nối gần đây", "Recent outages"),
+    "no_outages": (
+        "Không có sự cố nào từ khi máy đo khởi động.",
+        "No outage since the prober started.",
+    ),
+    "works": ("Bảo dưỡng theo kế hoạch", "Planned works"),
+    "works_links": ("đường truyền", "links"),
+    "more": ("Xem thêm", "See more"),
+    "stale_banner": (
+        "Mất liên lạc với máy chủ; số liệu dưới đây có thể đã cũ.",
+        "No connection to the server; what is below may be out of date.",
+    ),
+    "fault_banner": (
+        "Máy đo đang gặp sự cố, chưa biết tình trạng các điểm; không điểm nào bị tính mất kết nối.",
+        "The prober itself is at fault: the state of the points is not known, none counts as down.",
+    ),
+    "reload_banner": (
+        "Danh mục điểm mới có lỗi và chưa được dùng; hệ thống vẫn chạy theo danh mục cũ.",
+        "The new inventory has errors and is not in use; the old one still holds.",
+    ),
+    "state_banner": (
+        "Không ghi được thư mục trạng thái; mã sự cố sẽ mất khi khởi động lại.",
+        "The state folder cannot be written; incident ids are lost at a restart.",
+    ),
+    "demo_banner": (
+        "Chế độ thử: các địa chỉ 127.x tự trả lời khi ở ngoài phòng thí nghiệm, nên luôn thấy tốt.",
+        "Demonstration: 127.x addresses answer by themselves outside the lab and look perfect.",
+    ),
+    "not_found": ("Không có điểm này.", "There is no such point."),
+    "source": (
+        "Số liệu dạng máy đọc",
+        "The same for programs",
+    ),
+}
+
+_CONDITIONS: Mapping[Condition, tuple[str, str]] = {
+    Condition.DOWN: ("Mất kết nối", "Down"),
+    Condition.ON_BACKUP: ("Đang dùng đường dự phòng", "On the backup link"),
+    Condition.DEGRADED: ("Suy giảm", "Degraded"),
+    Condition.UNKNOWN: ("Không đo được", "Unknown"),
+    Condition.MAINTENANCE: ("Bảo dưỡng", "Maintenance"),
+    Condition.GOOD: ("Thông suốt", "Good"),
+}
+
+_HEADINGS: Mapping[Condition, tuple[str, str]] = {
+    Condition.DOWN: ("Mất kết nối hoàn toàn", "Down"),
+    Condition.ON_BACKUP: ("Đang dùng đường dự phòng", "On the backup link"),
+    Condition.DEGRADED: ("Suy giảm chất lượng", "Degraded"),
+    Condition.UNKNOWN: ("Không đo được", "Cannot be measured"),
+    Condition.MAINTENANCE: ("Đang bảo dưỡng theo kế hoạch", "In planned maintenance"),
+    Condition.GOOD: ("Thông suốt, ổn định", "Uninterrupted and stable"),
+}
+
+_STATES: Mapping[State, tuple[str, str]] = {
+    State.UP: ("thông suốt", "up"),
+    State.DOWN: ("mất liên lạc", "down"),
+    State.UNKNOWN: ("không đo được", "unknown"),
+    State.MAINTENANCE: ("bảo dưỡng", "maintenance"),
+}
+
+_ACCESSES: Mapping[Access, tuple[str, str]] = {
+    Access.FIXED: ("băng rộng cố định", "fixed broadband"),
+    Access.FIVE_G: ("di động 5G", "5G mobile"),
+    Access.FOUR_G: ("di động 4G", "4G mobile"),
+    Access.LEASED: ("kênh thuê riêng", "leased line"),
+}
+
+_SHORT: Mapping[Access, tuple[str, str]] = {
+    Access.FIXED: ("cố định", "fixed"),
+    Access.FIVE_G: ("5G", "5G"),
+    Access.FOUR_G: ("4G", "4G"),
+    Access.LEASED: ("thuê riêng", "leased"),
+}
+
+_REASONS: Mapping[Doubt, tuple[str, str]] = {
+    Doubt.FAULT: ("máy đo gặp sự cố", "the prober is at fault"),
+    Doubt.INSIDE: ("chỉ đo được từ trong điểm", "measured from inside the point only"),
+    Doubt.CANNOT: ("máy đo không gửi được gói tin", "packets cannot be sent from the prober"),
+    Doubt.WAITING: ("chưa có kết quả đo", "not measured yet"),
+    Doubt.POWER: (
+        "ngoài giờ làm việc, thiết bị có thể đã tắt",
+        "outside service hours, its equipment may be off",
+    ),
+    Doubt.SILENT: ("chưa đủ căn cứ để kết luận", "too little is known to tell"),
+}
+
+_ROLES: Mapping[Role, tuple[str, str]] = {
+    Role.PRIMARY: ("đường chính", "primary"),
+    Role.BACKUP: ("đường dự phòng", "backup"),
+}
+
+
+class Texts:
+    """All words of one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Take the words of a language."""
+        number = (Language.VIETNAMESE, Language.ENGLISH).index(language)
+        self.language = language
+        self.words = _one(_WORDS, number)
+        self.conditions = _one(_CONDITIONS, number)
+        self.headings = _one(_HEADINGS, number)
+        self.states = _one(_STATES, number)
+        self.accesses = _one(_ACCESSES, number)
+        self.short = _one(_SHORT, number)
+        self.reasons = _one(_REASONS, number)
+        self.roles = _one(_ROLES, number)
+
+    def __getitem__(self, word: str) -> str:
+        """Find a text; KeyError if there is none of this name."""
+        return self.words[word]
+
+
+def _one(texts: Mapping[_Key, tuple[str, str]], number: int) -> Mapping[_Key, str]:
+    return MappingProxyType({key: both[number] for key, both in texts.items()})

@@ -1,0 +1,164 @@
+"""What is known of links and points, brought up to date by packets, minutes and reloads.
+
+Everything here happens in one thread, the judge's; others read the immutable `snapshot`.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from exporter import columns
+from exporter.fleet import Fleet
+from exporter.snapshot import Judged, Newest, Snapshot, Standings
+from probes.echo import Watch
+from probes.probe import ProbeError
+from probes.record import MinuteRecord
+from stability.incidents import Incidents
+from stability.intervals import Result
+from stability.judge import Judge
+from stability.live import Live
+from stability.minutes import State
+from stability.standing import Change
+from stability.standing import Standings as LiveStandings
+
+logger = logging.getLogger(__name__)
+
+Ints = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.intp]
+
+SECOND_NS = 1_000_000_000
+
+UNSTABLE = Result.UNSTABLE.label
+
+LOGGED_AT_ONCE = 20
+"""Changes that are logged one by one; when an operator fails, hundreds come at once."""
+
+
+class Verdicts:
+    """Live states, judged minutes and incidents of a fleet."""
+
+    def __init__(
+        self, fleet: Fleet, incidents: Incidents, *, down_after: int, up_after: int, now_ns: int
+    ) -> None:
+        """Know nothing yet but the incidents that an earlier process left open."""
+        self._incidents = incidents
+        self._live = Live(fleet.inventory, down_after, up_after)
+        self._judge = Judge(fleet.inventory, incidents, now_ns)
+        self._packets: Mapping[str, tuple[int, int]] = {}
+        self.snapshot = Snapshot(
+            fleet=fleet,
+            at_ns=now_ns,
+            links=Standings.unknown(len(fleet.keys), now_ns),
+            points=Standings.unknown(len(fleet.points), now_ns),
+            newest=Newest.none(len(fleet.keys)),
+            incidents=self._open_incidents(fleet),
+            problems={},
+            fault=None,
+            fault_since_ns=0,
+            judged=self._judged(fleet, None),
+        )
+
+    def watch(self, watch: Watch, problems: Mapping[str, ProbeError], now_ns: int) -> None:
+        """Take what the newest packets say, and what could not be sent at all."""
+        fleet = self.snapshot.fleet
+        changes = self._live.update(watch, now_ns)
+        self._incidents.follow(changes)
+        incidents = self._open_incidents(fleet) if changes else self.snapshot.incidents
+        _log(changes, incidents)
+        newest = (watch.newest_ns, watch.last_answered_ns, watch.last_rtt_ns)
+        self.snapshot = replace(
+            self.snapshot,
+            at_ns=now_ns,
+            links=_standings(self._live.links),
+            points=_standings(self._live.points),
+            newest=_newest(*newest, fleet.rows(watch.links)),
+            incidents=incidents,
+            problems=problems,
+            fault=watch.fault,
+            fault_since_ns=watch.fault_since_ns,
+        )
+
+    def minute(self, minute: int, records: Sequence[MinuteRecord]) -> None:
+        """Judge a minute."""
+        self._judge.judge(minute, records)
+        self._packets = {record.link: (record.settled, record.lost) for record in records}
+        self.snapshot = replace(self.snapshot, judged=self._judged(self.snapshot.fleet, minute))
+
+    def replace(self, fleet: Fleet, now_ns: int) -> None:
+        """Take another inventory; what is in both keeps all that is known of it."""
+        before = self.snapshot
+        with self._incidents.together():
+            for subject in before.incidents.keys() - fleet.place.keys():
+                self._incidents.close(subject, now_ns)
+        self._live.replace(fleet.inventory, now_ns)
+        self._judge.replace(fleet.inventory, now_ns)
+        newest, rows = before.newest, fleet.rows(before.fleet.keys)
+        self.snapshot = Snapshot(
+            fleet=fleet,
+            at_ns=now_ns,
+            links=_standings(self._live.links),
+            points=_standings(self._live.points),
+            newest=_newest(newest.looked_at_ns, newest.answered_ns, newest.round_trip_ns, rows),
+            incidents=self._open_incidents(fleet),
+            problems=before.problems,
+            fault=before.fault,
+            fault_since_ns=before.fault_since_ns,
+            judged=self._judged(fleet, before.judged.minute),
+        )
+
+    def _judged(self, fleet: Fleet, minute: int | None) -> Judged:
+        """Describe what the judge knows, in the fleet's order."""
+        packets = np.array([self._packets.get(key, (0, 0)) for key in fleet.keys], np.int64)
+        settled, lost = packets.reshape(-1, 2).T
+        links = self._judge.links
+        last = [links[key].last_interval for key in fleet.keys]
+        return Judged(
+            minute=minute,
+            series=columns.figures(fleet, links, self._judge.points),
+            settled=settled,
+            lost=lost,
+            unstable=np.array([one == UNSTABLE for one in last], np.bool_),
+            outages=tuple(self._judge.outages()),
+        )
+
+    def _open_incidents(self, fleet: Fleet) -> Mapping[str, str]:
+        found = ((subject, self._incidents.current(subject)) for subject in fleet.place)
+        return {subject: incident.id for subject, incident in found if incident}
+
+
+def _standings(live: LiveStandings) -> Standings:
+    """Copy what the judge's thread goes on to change."""
+    return Standings(live.states.copy(), live.since_ns.copy())
+
+
+def _newest(looked_at_ns: Ints, answered_ns: Ints, round_trip_ns: Ints, rows: Rows) -> Newest:
+    """Put what is known of the newest packets into the fleet's order."""
+    return Newest(
+        looked_at_ns=_picked(looked_at_ns, rows, 0),
+        answered_ns=_picked(answered_ns, rows, 0),
+        round_trip_ns=_picked(round_trip_ns, rows, -1),
+    )
+
+
+def _picked(values: Ints, rows: Rows, missing: int) -> Ints:
+    return np.append(values, missing)[rows]  # -1, not there, picks the last
+
+
+def _log(changes: Sequence[Change], incidents: Mapping[str, str]) -> None:
+    """Log what went down and what came back, each once."""
+    told = [one for one in changes if State.DOWN in (one.before, one.after)]
+    for change in told[:LOGGED_AT_ONCE]:
+        since = datetime.fromtimestamp(change.since_ns / SECOND_NS, UTC)
+        logger.info(
+            "%s is %s since %s UTC%s",
+            change.subject,
+            change.after.label,
+            f"{since:%H:%M:%S}",
+            f", incident {incidents[change.subject]}" if change.subject in incidents else "",
+        )
+    if len(told) > LOGGED_AT_ONCE:
+        logger.info("and %d more links and points changed", len(told) - LOGGED_AT_ONCE)
