@@ -12,7 +12,7 @@ import yaml
 
 from inventory.problem import Loc, Mark, Problem, problem_at
 from inventory.scalar import resolve
-from inventory.syntax import explain, invisible_character
+from inventory.syntax import explain, invisible_character, with_line_feeds
 
 MOST_NODES = 2_000_000
 """Values in one file, counted as if aliases were written out; 13,000 links have some 600,000."""
@@ -66,6 +66,7 @@ class Document:
 
     name: str
     text: str
+    """With line feeds as the only line ends."""
     root: Any
     """None if the text is no YAML."""
     problems: tuple[Problem, ...]
@@ -73,6 +74,7 @@ class Document:
 
 def parse(name: str, text: str) -> Document:
     """Read a text; whatever it is, the answer is a document with its problems."""
+    text = with_line_feeds(text)
     problem = invisible_character(name, text)
     if problem:
         return Document(name, text, None, (problem,))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from inventory.problem import InventoryError, Problem
+from inventory.syntax import problem_in, with_line_feeds
 
 MOST_BYTES = 32 * 2**20
 """A file above this is none of ours: 13,000 links need 5 MB."""
@@ -33,10 +34,9 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", errors="replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        before = with_line_feeds(data[: error.start].decode("utf-8-sig", errors="replace"))
         message = "this is no text in UTF-8; save the file as UTF-8, or it is no text file at all"
-        raise InventoryError([Problem(name, line, column, "", message)]) from error
+        raise InventoryError([problem_in(name, before, len(before), message)]) from error
 
 
 def _refuse(name: str, message: str) -> InventoryError:

@@ -69,7 +69,7 @@ def _without_collection() -> Iterator[None]:
 def _load(text: str, name: str, folder: Path | None) -> Inventory:
     document = parse(name, text)
     problems = list(document.problems)
-    root, files = document.root, {name: text}
+    root, files = document.root, {name: document.text}
     if not isinstance(root, YamlMap):
         if not problems:
             message = "an inventory begins with version: 1, and then has city: and points:"

@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from inventory.problem import Mark, Problem, problem_at
+from inventory.problem import Problem, problem_at
 
 _INVISIBLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -53,18 +53,27 @@ _WORDS = (
 """Words of libyaml and ours."""
 
 
+def with_line_feeds(text: str) -> str:
+    """Write every line end as YAML counts it: LF, CR LF and CR alike."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def invisible_character(name: str, text: str) -> Problem | None:
     """Find the first character that no one can see and that would be misread."""
     found = _INVISIBLE.search(text)
     if found is None:
         return None
-    before = text[: found.start()]
-    line = before.count("\n")
-    column = len(before) - (before.rfind("\n") + 1)
     code = ord(found.group())
     message = f"there is an invisible character (U+{code:04X}) here; delete it"
     if code == 0:
         message = "this is no text file (it has a NUL character)"
+    return problem_in(name, text, found.start(), message)
+
+
+def problem_in(name: str, text: str, index: int, message: str) -> Problem:
+    """Say what is wrong at a character of a text."""
+    before = text[:index]
+    line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
     return Problem(name, line + 1, column + 1, "", message)
 
 
@@ -72,11 +81,14 @@ def explain(error: yaml.YAMLError, name: str, text: str) -> Problem:
     """Say in plain words what the parser did not understand."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Problem(name, 0, 0, "", f"this cannot be read as YAML ({error})")
-    mark: Mark = error.problem_mark
-    if text[error.problem_mark.index :][:1] == "\t":
+    mark, opened = error.problem_mark, error.context_mark
+    if text[mark.index :][:1] == "\t":
         return problem_at(mark, (), "indent with spaces, not with the tab key")
-    if error.context_mark is not None and _UNCLOSED.search(error.context or ""):
-        mark = error.context_mark
+    end = len(text.rstrip())
+    if opened and opened.index < end and _UNCLOSED.search(error.context or ""):
+        mark = opened
+    elif mark.index >= end:
+        return problem_in(name, text, end, "the file ends here, although more must follow")
     words = error.problem or "this cannot be read as YAML"
     words = next((ours for theirs, ours in _WORDS if theirs in words), words)
     return problem_at(mark, (), words)

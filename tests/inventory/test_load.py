@@ -109,6 +109,19 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:
     assert load_text(windows.encode()) == load_text(EXAMPLE)
 
 
+def test_line_ends_of_old_computers_count_as_lines() -> None:
+    assert problems_of(EXAMPLE.replace("\n", "\r").replace('"00004"', "00004")) == (
+        'inventory.yaml:21:11: points[0].ward: write "00004" in quotes; '
+        "without them it is the number 4"
+    )
+
+
+def test_a_text_that_breaks_off_says_where_it_ends() -> None:
+    assert problems_of("version: 1\npoints: [a,\n") == (
+        "inventory.yaml:2:12: the file ends here, although more must follow"
+    )
+
+
 def test_a_line_separator_that_editors_do_not_show_is_refused_at_its_place() -> None:
     assert problems_of("version: 1\ncity: a\u2028b") == (
         "inventory.yaml:2:8: there is an invisible character (U+2028) here; delete it"
