@@ -102,6 +102,7 @@ class Schedule:
         self._second[slots] = False
         self._nominal_ns[slots] += behind * self._periods(slots)
         self._go_on(slots)
+        self._due_ns[slots] = np.maximum(self._due_ns[slots], since_ns)
 
     def _go_on(self, slots: npt.NDArray[np.intp]) -> None:
         periods = self._periods(slots)
