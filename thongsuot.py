@@ -7,6 +7,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inventory.schema import Inventory
 
 INVENTORY = Path("inventory.yaml")
 VALID, INVALID, USAGE = 0, 1, 2
@@ -52,32 +56,45 @@ def probe(options: argparse.Namespace) -> int:
 
 def render(options: argparse.Namespace) -> int:
     """Write the files of Prometheus and Alertmanager."""
-    from alerting.render import render as write
-    from alerting.settings import Endpoints, Timing
     from inventory.load import load
 
-    timing = {"default": Timing.DEFAULT, "lab": Timing.LAB}[options.settings]
-    endpoints = Endpoints(
-        exporter=options.exporter, alertmanager=options.alertmanager, smtp=options.smtp
-    )
-    for path in write(load(options.inventory), options.out, timing, endpoints):
+    for path in _render(
+        load(options.inventory),
+        options.out,
+        settings=options.settings,
+        exporter=options.exporter,
+        alertmanager=options.alertmanager,
+        smtp=options.smtp,
+        sender=options.sender,
+        page_url=options.page_url,
+    ):
         print(path)
     return VALID
 
 
 def lab(options: argparse.Namespace) -> int:
     """Run the whole chain on a scenario, on this machine alone."""
-    from alerting.render import render as write
     from lab.run import run
 
     return run(
         options.scenario,
         options.inventory,
-        render=write,
+        render=_render,
         settings=options.settings,
         duration=options.duration,
         out=options.out,
     )
+
+
+def _render(
+    inventory: "Inventory", out: Path, *, settings: str, **endpoints: str
+) -> Sequence[Path]:
+    """What the lab may not import of alerting, and the same for the command."""
+    from alerting.render import render as write
+    from alerting.settings import Endpoints, Timing
+
+    timing = {"default": Timing.DEFAULT, "lab": Timing.LAB}[settings]
+    return write(inventory, out, timing, Endpoints(**endpoints))
 
 
 def generate(_options: argparse.Namespace) -> int:
@@ -272,6 +289,18 @@ def _add_render(commands: "_Commands[argparse.ArgumentParser]") -> None:
         default="127.0.0.1:25",
         metavar="HOST:PORT",
         help="a local queueing mail server (default: %(default)s)",
+    )
+    command.add_argument(
+        "--sender",
+        default="thongsuot@localhost",
+        metavar="ADDRESS",
+        help="address that mails come from (default: %(default)s)",
+    )
+    command.add_argument(
+        "--page-url",
+        default="",
+        metavar="URL",
+        help="the status page as readers of mails reach it (default: the exporter's address)",
     )
     command.add_argument(
         "--settings",
