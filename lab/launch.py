@@ -14,6 +14,7 @@ import ctypes
 import os
 import signal
 import sys
+from contextlib import suppress
 
 PR_SET_PDEATHSIG = 1
 CLONE_NEWUSER = 0x10000000
@@ -35,7 +36,7 @@ def call_c_library(name: str, *arguments: int) -> None:
 
 
 def _write(path: str, text: str) -> None:
-    with open(path, "w", encoding="ascii") as file:  # noqa: PTH123  # pathlib costs start-up time
+    with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123  # pathlib costs start-up time
         file.write(text)
 
 
@@ -50,11 +51,8 @@ def _become_root_of_own_user_namespace() -> None:
 
 def enter_new_network() -> None:
     """Give this process a private network namespace. Raises RefusedError."""
-    try:
+    with suppress(OSError):
         call_c_library("unshare", CLONE_NEWNET)
-    except PermissionError:
-        pass
-    else:
         return
     try:
         _become_root_of_own_user_namespace()

@@ -24,7 +24,7 @@ class ScenarioError(InventoryError):
 def load_scenario(path: Path, inventory: Inventory | None = None) -> Scenario:
     """Read a scenario; with an inventory, what it selects must be there. Raises ScenarioError."""
     name = str(path)
-    document = parse(name, read(path, name))
+    document = parse(name, _text(path, name))
     if document.problems:
         raise ScenarioError(document.problems)
     if not isinstance(document.root, YamlMap):
@@ -37,6 +37,13 @@ def load_scenario(path: Path, inventory: Inventory | None = None) -> Scenario:
     if unknown:
         raise ScenarioError(_placed(document.root, loc, message) for loc, message in unknown)
     return scenario if scenario.name else scenario.model_copy(update={"name": path.stem})
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        return read(path, name)
+    except InventoryError as error:
+        raise ScenarioError(error.problems) from None
 
 
 def _problems(document: Document, root: YamlMap, error: ValidationError) -> Iterator[Problem]:
