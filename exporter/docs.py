@@ -14,15 +14,18 @@ _HEAD = """\
 
 # Metrics
 
-What `/metrics` exposes. Base units; ratios are 0 to 1. Names, places and addresses stand once, in the `_info` metrics; join them by
-label. A gauge whose link is unknown is absent, counters stay, and all series of a link end when it leaves the inventory. A link that
-moved to another address starts its packet counters anew.
+What `/metrics` exposes. Base units; ratios are 0 to 1. Names, places and addresses stand once, in
+the `_info` metrics; join them by label. A gauge whose link is unknown is absent, counters stay, and
+all series of a link end when it leaves the inventory. A link that moved to another address starts
+its packet counters anew.
 
-`/metrics` shows addresses and service ids (`thongsuot_link_info`); the exporter listens on 127.0.0.1 unless told otherwise. Without
-authentication the status page and the API do not show them.
+`/metrics` shows addresses and service ids (`thongsuot_link_info`); the exporter listens on
+127.0.0.1 unless told otherwise. Without authentication the status page and the API do not show
+them.
 
-States are `up`, `down`, `unknown` and `maintenance`; `hours` is `service` or `off`, by the point's calendar. Live metrics follow the
-newest packets within seconds. Judged ones grow minute by minute, 5 s after each minute's end.
+States are `up`, `down`, `unknown` and `maintenance`; `hours` is `service` or `off`, by the point's
+calendar. Live metrics follow the newest packets within seconds. Judged ones grow minute by minute,
+5 s after each minute's end.
 """
 
 _PROCESS = """\

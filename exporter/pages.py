@@ -26,7 +26,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 TROUBLES = [condition for condition in Condition if condition is not Condition.GOOD]
 """Sections of the page, in their order."""
 
-MOST_CARDS = 60
+MOST_CARDS = 30
 """More points in one condition are listed in the short form only."""
 
 MOST_OUTAGES = 20
@@ -37,6 +37,7 @@ _ENVIRONMENT = Environment(
     loader=FileSystemLoader(_TEMPLATES),
     autoescape=select_autoescape(),
     undefined=StrictUndefined,
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )

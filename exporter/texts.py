@@ -46,6 +46,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "round_trip": ("Độ trễ khứ hồi", "Round trip"),
     "loss": ("Mất gói phút vừa qua", "Loss, last minute"),
     "unstable": ("suy giảm chất lượng", "degraded"),
+    "unstable_now": (
+        "Suy giảm chất lượng trong 5 phút đã đo gần nhất",
+        "Degraded in the last measured 5 minutes",
+    ),
+    "lost_backup": ("Mất đường dự phòng", "Without its backup link"),
     "service_id": ("Mã thuê bao", "Service id"),
     "address": ("Địa chỉ IP", "IP address"),
     "outages": ("Sự cố mất kết nối gần đây", "Recent outages"),
@@ -93,9 +98,9 @@ _CONDITIONS: Mapping[Condition, tuple[str, str]] = {
 }
 
 _HEADINGS: Mapping[Condition, tuple[str, str]] = {
-    Condition.DOWN: ("Mất kết nối hoàn toàn", "Down"),
+    Condition.DOWN: ("Mất kết nối hoàn toàn", "No connection"),
     Condition.ON_BACKUP: ("Đang dùng đường dự phòng", "On the backup link"),
-    Condition.DEGRADED: ("Suy giảm chất lượng", "Degraded"),
+    Condition.DEGRADED: ("Suy giảm chất lượng hoặc mất dự phòng", "Degraded or without backup"),
     Condition.UNKNOWN: ("Không đo được", "Cannot be measured"),
     Condition.MAINTENANCE: ("Đang bảo dưỡng theo kế hoạch", "In planned maintenance"),
     Condition.GOOD: ("Thông suốt, ổn định", "Uninterrupted and stable"),

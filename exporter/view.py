@@ -99,6 +99,12 @@ class PointView:
     incident: str | None
     links: tuple[LinkView, ...]
 
+    @property
+    def lost_backup_ns(self) -> int | None:
+        """Since when a link is down although the point is not; None if none is."""
+        down = [link.since_ns for link in self.links if link.state is State.DOWN]
+        return min(down, default=None) if self.state is State.UP else None
+
 
 @dataclass(frozen=True, slots=True)
 class Works:

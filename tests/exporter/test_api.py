@@ -1,0 +1,171 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+from small_city import inventory as city
+from small_city.moments import MINUTE_NS, NOW_NS, Reader, known, service
+
+from exporter.app import create_app
+from stability.minutes import State
+from stability.outages import Outage
+
+HOUR_NS = 60 * MINUTE_NS
+OUTAGES = (
+    Outage("TS-2026-00004", "5g", "ngoc-ha", NOW_NS - HOUR_NS, None, 1800),
+    Outage("TS-2026-00002", None, "ba-dinh", NOW_NS - 2 * HOUR_NS, NOW_NS - HOUR_NS, 3600),
+    Outage("TS-2026-00001", "5g", "ba-dinh", NOW_NS - 3 * HOUR_NS, NOW_NS - HOUR_NS - 1, 7200),
+)
+
+Ask = Callable[..., Reader]
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Ask:
+    """Serve what a test says is known."""
+
+    def serving(
+        states: dict[str, State] | None = None, *, has_authentication: bool = False, **more: object
+    ) -> Reader:
+        running = service(tmp_path, city.fleet())
+        judged = replace(
+            running.snapshot.judged,
+            outages=OUTAGES,
+            settled=np.array([60, 60, 0, 60]),
+            lost=np.array([0, 3, 0, 60]),
+        )
+        running._prober._verdicts.snapshot = known(
+            running.snapshot, states or {}, **({"judged": judged} | more)
+        )
+        return Reader(create_app(running, has_authentication=has_authentication))
+
+    return serving
+
+
+def test_points_say_what_is_known_of_them(ask: Ask) -> None:
+    states = {"ba-dinh/ftth": State.DOWN}
+
+    answer = ask(states, incidents={"ba-dinh/ftth": "TS-2026-00007"}).get("/api/v1/points")
+
+    first = answer.json()[0]
+    assert [point["id"] for point in answer.json()] == ["ba-dinh", "ngoc-ha"]
+    assert first["condition"] == "on_backup"
+    assert first["state"] == "up"
+    assert first["ward_name"] == "Phường Ba Đình"
+    assert first["links"][0] == {
+        "id": "ftth",
+        "role": "primary",
+        "access": "fixed",
+        "operator": "vnpt",
+        "operator_name": "VNPT",
+        "hotline": "18001166",
+        "state": "down",
+        "since": "2026-11-21T14:02:09.000+07:00",
+        "incident": "TS-2026-00007",
+        "last_answer": "2026-11-21T14:02:09.000+07:00",
+        "last_round_trip_seconds": 0.0064,
+        "loss_last_minute": 0.0,
+        "last_interval_unstable": False,
+    }
+    assert first["links"][1]["loss_last_minute"] == 0.05
+
+
+def test_what_is_not_known_is_null(ask: Ask) -> None:
+    client = ask({"ngoc-ha/ftth": State.UNKNOWN, "ngoc-ha": State.UNKNOWN})
+
+    link = client.get("/api/v1/points/ngoc-ha").json()["links"][0]
+
+    assert link["state"] == "unknown"
+    assert link["last_round_trip_seconds"] is None
+    assert link["loss_last_minute"] is None
+
+
+def test_points_of_one_ward_can_be_asked_for(ask: Ask) -> None:
+    answer = ask().get("/api/v1/points", ward="00008")
+
+    assert [point["id"] for point in answer.json()] == ["ngoc-ha"]
+
+
+def test_a_point_that_is_not_there_is_a_404_in_json(ask: Ask) -> None:
+    answer = ask().get("/api/v1/points/nowhere")
+
+    assert answer.status_code == 404
+    assert answer.json() == {"detail": "there is no measured point nowhere"}
+
+
+def test_addresses_and_service_ids_are_there_only_behind_a_login(ask: Ask) -> None:
+    in_the_open = ask().get("/api/v1/points/ba-dinh").json()["links"][0]
+    behind_a_login = ask(has_authentication=True).get("/api/v1/points/ba-dinh").json()["links"][0]
+
+    assert {"address", "service_id"}.isdisjoint(in_the_open)
+    assert behind_a_login["address"] == "127.64.0.1"
+    assert behind_a_login["service_id"] == "hni-ftth-0001"
+
+
+def test_outages_are_rows_with_times_of_the_city(ask: Ask) -> None:
+    rows = ask().get("/api/v1/outages").json()
+
+    assert rows[0]["end"] is None
+    assert rows[1] == {
+        "id": "TS-2026-00002",
+        "link": None,
+        "point": "ba-dinh",
+        "start": "2026-11-21T12:05:09.000+07:00",
+        "end": "2026-11-21T13:05:09.000+07:00",
+        "service_seconds": 3600,
+        "attribution": "undetermined",
+        "cause": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, ["TS-2026-00004", "TS-2026-00002", "TS-2026-00001"]),
+        ({"point": "ba-dinh"}, ["TS-2026-00002", "TS-2026-00001"]),
+        ({"link": "5g"}, ["TS-2026-00004", "TS-2026-00001"]),
+        ({"link": "ba-dinh/5g"}, ["TS-2026-00001"]),
+        ({"since": "2026-11-21T13:05:09+07:00"}, ["TS-2026-00004"]),
+        (
+            {"since": "2026-11-21T13:05:08+07:00"},
+            ["TS-2026-00004", "TS-2026-00002", "TS-2026-00001"],
+        ),
+        ({"point": "nowhere"}, []),
+    ],
+)
+def test_outages_can_be_filtered(ask: Ask, asked: dict[str, str], expected: list[str]) -> None:
+    rows = ask().get("/api/v1/outages", **asked).json()
+
+    assert [row["id"] for row in rows] == expected
+
+
+def test_what_is_down_now_and_no_outage_yet_is_listed_on_request(ask: Ask) -> None:
+    client = ask(
+        {"ba-dinh/ftth": State.DOWN, "ngoc-ha/5g": State.DOWN},
+        incidents={"ba-dinh/ftth": "TS-2026-00009", "ngoc-ha/5g": "TS-2026-00004"},
+    )
+
+    rows = client.get("/api/v1/outages", live=True).json()
+
+    assert [row["id"] for row in rows][:2] == ["TS-2026-00009", "TS-2026-00004"]
+    assert len(rows) == 4
+    assert rows[0]["start"] == "2026-11-21T14:02:09.000+07:00"
+    assert rows[0]["end"] is None
+
+
+def test_a_time_without_its_offset_is_refused(ask: Ask) -> None:
+    answer = ask().get("/api/v1/outages", since="2026-11-21T13:00:00")
+
+    assert answer.status_code == 422
+
+
+def test_answers_are_what_the_description_says(ask: Ask) -> None:
+    client = ask(has_authentication=True)
+    described = client.get("/openapi.json").json()
+
+    for path in ("/api/v1/points", "/api/v1/outages"):
+        schema = described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+        whole = {**schema["schema"], "components": described["components"]}
+        jsonschema.validate(client.get(path).json(), whole)

@@ -1,0 +1,60 @@
+"""What is known of the small city at a moment, made up as a test needs it."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import numpy as np
+from fastapi import FastAPI
+
+from exporter.fleet import Fleet
+from exporter.service import Service
+from exporter.settings import Settings
+from exporter.snapshot import Snapshot, Standings
+from stability.minutes import State
+
+NOW_NS = 1_795_244_709_000_000_000
+"""2026-11-21 14:05:09 in Hà Nội."""
+MINUTE_NS = 60_000_000_000
+
+
+def service(folder: Path, fleet: Fleet) -> Service:
+    """A service that was not started: it knows what a test lets it know."""
+    return Service(Settings(folder / "inventory.yaml", state=folder / "state"), fleet)
+
+
+def known(snapshot: Snapshot, states: Mapping[str, State], **more: object) -> Snapshot:
+    """Say what links (POINT/LINK) and points are, each for three minutes; the rest is up."""
+    fleet = snapshot.fleet
+    links = [states.get(key, State.UP) for key in fleet.keys]
+    points = [states.get(point.id, State.UP) for point in fleet.points]
+    newest = replace(
+        snapshot.newest,
+        looked_at_ns=np.full(len(links), NOW_NS),
+        answered_ns=np.full(len(links), NOW_NS - 3 * MINUTE_NS),
+        round_trip_ns=np.full(len(links), 6_400_000),
+    )
+    changes = {"at_ns": NOW_NS, "newest": newest, "links": _since(links), "points": _since(points)}
+    return replace(snapshot, **(changes | more))
+
+
+def _since(states: list[State]) -> Standings:
+    return Standings(np.array(states, np.int8), np.full(len(states), NOW_NS - 3 * MINUTE_NS))
+
+
+class Reader:
+    """Asks an app for pages without a server."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    def get(self, path: str, **parameters: str | bool) -> httpx.Response:
+        """Ask for a page."""
+        return asyncio.run(self._get(path, parameters))
+
+    async def _get(self, path: str, parameters: Mapping[str, str | bool]) -> httpx.Response:
+        transport = httpx.ASGITransport(self._app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://exporter") as client:
+            return await client.get(path, params=parameters or None)
