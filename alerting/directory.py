@@ -1,0 +1,50 @@
+"""What mails need of the inventory besides metrics, as a generated mail template.
+
+Phone numbers of people do not pass through metrics, which anybody on the network can read.
+"""
+
+import json
+from collections.abc import Iterator
+
+from alerting.recipients import phones
+from alerting.settings import Endpoints
+from inventory.schema import Inventory
+
+NO_FIGURES = "chưa có số liệu"
+
+
+def directory(inventory: Inventory, endpoints: Endpoints) -> str:
+    """Define `page.url`, `dashboard.html`, `dashboard.text` and `point.contacts`.
+
+    `point.contacts` is called with the id of a point. The dashboard's are empty if there is none.
+    """
+    link = _text(endpoints.dashboard_url)
+    dashboard = endpoints.dashboard_url != ""
+    return "\n".join(
+        (
+            "{{/* Generated from the inventory; changes are lost. */}}",
+            _define("page.url", f"{{{{ {_text(endpoints.status_page)} }}}}"),
+            *(
+                _define(name, f'{{{{ template "dashboard.link.{kind}" {link} }}}}' * dashboard)
+                for name, kind in (("dashboard.html", "html"), ("dashboard.text", "text"))
+            ),
+            # One comparison each: a chain of else would nest as deep as there are points.
+            _define("point.contacts", "".join(_contacts(inventory))),
+            "",
+        )
+    )
+
+
+def _contacts(inventory: Inventory) -> Iterator[str]:
+    for point in inventory.points:
+        people = phones(inventory, point) or NO_FIGURES
+        yield f"{{{{ if eq . {_text(point.id)} }}}}{{{{ {_text(people)} }}}}{{{{ end }}}}"
+
+
+def _define(name: str, body: str) -> str:
+    return f'{{{{ define "{name}" }}}}{body}{{{{ end }}}}'
+
+
+def _text(value: str) -> str:
+    """Quote a text as a template's string constant; its escapes are those of JSON."""
+    return json.dumps(value, ensure_ascii=False)

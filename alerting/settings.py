@@ -1,0 +1,71 @@
+"""What a person decides about rules, routes and mails: how quick they are and where things are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How often is looked and how long is waited, in seconds."""
+
+    scrape_interval: int = 15
+    evaluation_interval: int = 15
+    group_wait: int = 10
+    """From the first alert of a group to its mail, so that what belongs together is mailed once."""
+    group_interval: int = 30
+    """From one mail of a group to the next, also to that of its recovery."""
+    holds: Mapping[str, int] = field(default_factory=dict)
+    """How long a condition must hold before an alert fires, by alert; else as the rules say."""
+
+    DEFAULT: ClassVar["Timing"]
+    """Production."""
+    LAB: ClassVar["Timing"]
+    """Seconds instead of minutes, so that a person can watch a whole incident."""
+
+
+Timing.DEFAULT = Timing()
+Timing.LAB = Timing(
+    scrape_interval=1,
+    evaluation_interval=1,
+    group_wait=1,
+    group_interval=5,
+    holds=MappingProxyType(
+        {
+            "PointDown": 1,
+            "OperatorOutage": 2,
+            "PointOnBackup": 5,
+            "ExporterDown": 5,
+            "InventoryReloadFailed": 5,
+            # Longer than the prober needs to trust itself again after a pause.
+            "ProberUnhealthy": 10,
+            "LinkDown": 10,
+            # A lab that ends within the hour has nothing to report once a day.
+            "Watchdog": 3600,
+        }
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where the parts of the monitoring find each other, and what mails link to."""
+
+    exporter: str = "127.0.0.1:9467"
+    """HOST:PORT that Prometheus scrapes."""
+    alertmanager: str = "127.0.0.1:9093"
+    """HOST:PORT that Prometheus sends alerts to."""
+    smtp: str = "127.0.0.1:25"
+    """HOST:PORT of a mail server that queues; spoken to without TLS, so it should be local."""
+    sender: str = "thongsuot@localhost"
+    """Address that mails come from."""
+    page_url: str = ""
+    """Status page as readers of mails reach it; without, the exporter's own address."""
+    dashboard_url: str = ""
+    """Dashboards as readers of mails reach them; without, mails have no such link."""
+
+    @property
+    def status_page(self) -> str:
+        """Address of the status page, without a slash at its end."""
+        return (self.page_url or f"http://{self.exporter}").rstrip("/")
