@@ -55,7 +55,6 @@ async def receive_mails(folder: Path) -> None:
     _say(ready=True, smtp_port=smtp_port, http_port=pages.server_address[1])
     await loop.run_in_executor(None, sys.stdin.buffer.read)
     smtp.close()
-    pages.shutdown()
 
 
 def main() -> None:

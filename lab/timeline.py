@@ -28,21 +28,12 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One uninterrupted time in which an event acts: [start, end), without end for ever."""
-
-    index: int
-    """The event's place in the scenario, from 0."""
-    start_ns: int
-    end_ns: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Boundary:
     """An event begins to act, or ends."""
 
     at_ns: int
     index: int
+    """The event's place in the scenario, from 0."""
     begins: bool
 
 
@@ -68,28 +59,24 @@ class _Schedule:
             return self.start_ns
         if self.end_ns is not None and t_ns >= self.end_ns:
             return None
-        change = self.end_ns
-        if self.every_ns is not None and self.lasting_ns < self.every_ns:
-            phase = (t_ns - self.start_ns) % self.every_ns
-            change = t_ns - phase + (self.lasting_ns if phase < self.lasting_ns else self.every_ns)
-            if self.end_ns is not None:
-                change = min(change, self.end_ns)
-        return change
-
-    def occurrences(self) -> Iterator[Occurrence]:
-        start_ns: int | None = self.start_ns
-        while start_ns is not None:
-            end_ns = self.next_change(start_ns)
-            yield Occurrence(self.index, start_ns, end_ns)
-            start_ns = None if end_ns is None else self.next_change(end_ns)
-            if start_ns is not None and not self.acts_at(start_ns):
-                return  # the pause after the last repetition ended with the event
+        if self.every_ns is None or self.lasting_ns >= self.every_ns:
+            return self.end_ns
+        phase = (t_ns - self.start_ns) % self.every_ns
+        acts = phase < self.lasting_ns
+        change = t_ns - phase + (self.lasting_ns if acts else self.every_ns)
+        if self.end_ns is None or change < self.end_ns:
+            return change
+        return self.end_ns if acts else None
 
     def boundaries(self) -> Iterator[Boundary]:
-        for each in self.occurrences():
-            yield Boundary(each.start_ns, self.index, begins=True)
-            if each.end_ns is not None:
-                yield Boundary(each.end_ns, self.index, begins=False)
+        start_ns: int | None = self.start_ns
+        while start_ns is not None:
+            yield Boundary(start_ns, self.index, begins=True)
+            end_ns = self.next_change(start_ns)
+            if end_ns is None:
+                return
+            yield Boundary(end_ns, self.index, begins=False)
+            start_ns = self.next_change(end_ns)
 
 
 class Timeline:
@@ -130,7 +117,7 @@ class Timeline:
         return _combine(Baseline(), self._active(self._vantages.get(vantage, ()), t_ns))
 
     def next_change(self, link: str, t_ns: int) -> int | None:
-        """The first moment after `t_ns` at which an effect on the link may change; None: never."""
+        """The first moment after `t_ns` at which an event on the link begins or ends, if any."""
         changes = [self._events[index].next_change(t_ns) for index in self._acting[link]]
         return min((change for change in changes if change is not None), default=None)
 
