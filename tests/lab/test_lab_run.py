@@ -252,8 +252,8 @@ def test_what_cannot_work_is_told_before_anything_starts(
         (
             1,
             (
-                "missing: prometheus, prometheus-alertmanager, iproute2; install with: "
-                "apt-get install --no-install-recommends prometheus prometheus-alertmanager iproute2\n"
+                "missing: prometheus, prometheus-alertmanager, iproute2; install with: apt-get "
+                "install --no-install-recommends prometheus prometheus-alertmanager iproute2\n"
             ),
         ),
     ]
