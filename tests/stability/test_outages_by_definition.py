@@ -1,0 +1,157 @@
+"""The judge against a slow one that is written from the definitions over single packets."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slow_judge import rules
+from slow_judge.fast import states_of
+from slow_judge.histories import lines, some_minutes
+from slow_judge.packets import Line, record_of
+
+from stability.columns import LinkMinutes, PointMinutes, walk
+from stability.minutes import State
+from stability.outages import IDLE, Interruption, so_far, step, wakes
+from stability.point_outages import POINT_IDLE, point_so_far, step_point
+from stability.points import PointRule
+from stability.runs import look
+
+LABELS = [state.label for state in State]
+EXAMPLES = settings(max_examples=400, deadline=None)
+
+
+def by_name(line: Line, states: list[State]) -> dict[int, str]:
+    return {line.first_minute + at: state.label for at, state in enumerate(states)}
+
+
+def plain(outages: tuple[Interruption, ...] | list[Interruption]) -> list[rules.Outage]:
+    found = [rules.Outage(o.first_minute, o.last_minute, o.start_ns, o.end_ns) for o in outages]
+    return sorted(found, key=lambda outage: outage.first)
+
+
+@EXAMPLES
+@given(st.data())
+def test_minutes_are_what_the_definition_says(data: st.DataObject) -> None:
+    line = data.draw(lines())
+    maintenance, off = data.draw(some_minutes(line)), data.draw(some_minutes(line))
+
+    judged = states_of(line, maintenance, off)
+
+    assert by_name(line, judged) == rules.minute_states(line, maintenance, off)
+
+
+@EXAMPLES
+@given(st.data())
+def test_outages_and_short_breaks_are_right_at_the_end_of_every_minute(data: st.DataObject) -> None:
+    line = data.draw(lines())
+    maintenance, off = data.draw(some_minutes(line)), data.draw(some_minutes(line))
+    states = states_of(line, maintenance, off)
+    named = by_name(line, states)
+    fold, outages, breaks = IDLE, [], []
+
+    for at, state in enumerate(states):
+        minute = line.first_minute + at
+        seen = look(fold.carry, minute, state, record_of(line, minute))
+        fold, found = step(fold, seen, service=True)
+        outages += found.outages
+        breaks += found.short_breaks
+        now = so_far(fold)
+
+        known = line.upto(minute + 1)
+        past = {m: named[m] for m in named if m <= minute}
+        expected_outages, expected_breaks = rules.link_outages(known, past)
+        assert plain([*outages, *now.outages]) == expected_outages
+        assert sorted(b.at_ns for b in [*breaks, *now.short_breaks]) == expected_breaks
+
+
+@st.composite
+def points(draw: st.DrawFn) -> tuple[dict[str, Line], dict[str, frozenset[int]]]:
+    count = draw(st.integers(3, 8))
+    keys = ["p/a", "p/b", "p/c"][: draw(st.integers(1, 3))]
+    found: dict[str, Line] = {}
+    for key in keys:
+        one = draw(lines(minutes=count))
+        found[key] = Line(
+            0,
+            count,
+            tuple(
+                type(p)(p.sent_ns - one.first_minute * 60 * 10**9, p.fate, p.round_trip_ns)
+                for p in one.packets
+            ),
+            frozenset(m - one.first_minute for m in one.faulty),
+            frozenset(m - one.first_minute for m in one.missing),
+        )
+    return found, {key: draw(some_minutes(one)) for key, one in found.items()}
+
+
+@EXAMPLES
+@given(points(), st.integers(1, 3))
+def test_point_outages_are_right_at_the_end_of_every_minute(
+    point: tuple[dict[str, Line], dict[str, frozenset[int]]], counting_links: int
+) -> None:
+    lines_of, maintenance = point
+    counting = list(lines_of)[:counting_links]
+    states = {key: states_of(one, maintenance[key]) for key, one in lines_of.items()}
+    named = {key: by_name(one, states[key]) for key, one in lines_of.items()}
+    folds = dict.fromkeys(lines_of, IDLE)
+    fold, outages = POINT_IDLE, []
+    rule = PointRule([[list(lines_of).index(key) for key in counting]])
+    of_point = rule.judge(np.array([states[key] for key in lines_of], dtype=np.int8))[0]
+
+    for minute, state in enumerate(of_point):
+        sight = {}
+        for key, one in lines_of.items():
+            carry = folds[key].carry
+            sight[key] = look(carry, minute, states[key][minute], record_of(one, minute))
+            folds[key], _ = step(folds[key], sight[key], service=True)
+        carrying = {key: sight[key] for key in counting}
+        fold, found = step_point(fold, minute, State(int(state)), carrying, service=True)
+        outages += found
+
+        known = {key: one.upto(minute + 1) for key, one in lines_of.items()}
+        past = {key: {m: name[m] for m in name if m <= minute} for key, name in named.items()}
+        assert LABELS[state] == rules.point_states(past, counting)[minute]
+        expected = rules.point_outages(known, past, counting)
+        assert plain([*outages, *point_so_far(fold)]) == expected
+
+
+@EXAMPLES
+@given(points())
+def test_visiting_only_the_minutes_around_trouble_finds_the_same(
+    point: tuple[dict[str, Line], dict[str, frozenset[int]]],
+) -> None:
+    lines_of, maintenance = point
+    states = {key: states_of(one, maintenance[key]) for key, one in lines_of.items()}
+    named = {key: by_name(one, states[key]) for key, one in lines_of.items()}
+    count = next(iter(lines_of.values())).minutes
+    rule = PointRule([range(len(lines_of))])
+
+    found = walk(
+        PointMinutes(
+            first_minute=0,
+            states=rule.judge(np.array(list(states.values()), dtype=np.int8))[0],
+            service=np.ones(count, dtype=np.bool_),
+            links={key: minutes_of(one, states[key]) for key, one in lines_of.items()},
+            counting=list(lines_of),
+        )
+    )
+
+    for key, one in lines_of.items():
+        outages, breaks = rules.link_outages(one, named[key])
+        mine = found.links[key]
+        now = so_far(mine.fold)
+        assert plain([*mine.outages, *now.outages]) == outages
+        assert sorted(b.at_ns for b in [*mine.short_breaks, *now.short_breaks]) == breaks
+    expected = rules.point_outages(lines_of, named, list(lines_of))
+    assert plain([*found.outages, *point_so_far(found.fold)]) == expected
+
+
+def minutes_of(line: Line, states: list[State]) -> LinkMinutes:
+    records = {
+        minute: record_of(line, minute)
+        for minute in range(line.first_minute, line.first_minute + line.minutes)
+    }
+    return LinkMinutes(
+        states=np.array(states, dtype=np.int8),
+        restless=np.array([bool(each and wakes(each)) for each in records.values()]),
+        record_of=lambda minute: records[minute],
+    )
