@@ -147,7 +147,12 @@ def point_page(
     view = city.point(point_id)
     if view is None:
         return page.answer("missing.html", 404)
-    outages = [one for one in city.snapshot.judged.outages if one.point == point_id]
+    links = {one.link.id: one for one in view.links}
+    outages = [
+        (outage, links.get(outage.link or ""))
+        for outage in city.snapshot.judged.outages
+        if outage.point == point_id
+    ]
     return page.answer("point.html", view=view, private=private, outages=outages[:MOST_OUTAGES])
 
 

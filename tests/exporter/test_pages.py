@@ -210,8 +210,14 @@ def test_the_page_of_a_point_has_its_last_outages(ask: Ask, tmp_path: Path) -> N
 
     said = words(ask(judged=judged).get("/points/ba-dinh").text)
 
-    assert "TS-2026-00002 5g 14:02:09 21/11/2026 chưa khôi phục 3 phút 2 phút" in said
-    assert "TS-2026-00001 cả điểm 12:05:09 20/11/2026 13:05:09 20/11/2026 1 giờ" in said
+    assert (
+        "Bắt đầu 14:02:09 21/11/2026 – chưa khôi phục Viettel – di động 5G (đường dự phòng)"
+        " Thời gian gián đoạn 3 phút, trong giờ làm việc 2 phút Sự cố TS-2026-00002"
+    ) in said
+    assert (
+        "Bắt đầu 12:05:09 20/11/2026 – Kết thúc 13:05:09 20/11/2026 cả điểm"
+        " Thời gian gián đoạn 1 giờ, trong giờ làm việc 0 giây Sự cố TS-2026-00001"
+    ) in said
     assert "TS-2026-00003" not in said
 
 

@@ -22,6 +22,16 @@ def exporter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exporter]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def reloadable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exporter]:
+    """One that may be reloaded by HTTP; there is a file where its state folder should be."""
+    folder = tmp_path_factory.mktemp("reloadable")
+    (folder / "state").write_text("a file")
+    inventory = city.write(folder / "inventory.yaml")
+    with Exporter(inventory, folder / "state", "--enable-lifecycle") as running:
+        yield running
+
+
 @pytest.fixture
 def inventory(tmp_path: Path) -> Path:
     return city.write(tmp_path / "inventory.yaml")
@@ -79,60 +89,66 @@ def test_a_scrape_does_not_disturb_others(exporter: Exporter) -> None:
         assert exporter.get("/-/healthy").status_code == 200
 
 
-def test_a_reload_keeps_what_stays_and_drops_what_goes(inventory: Path, tmp_path: Path) -> None:
-    with Exporter(inventory, tmp_path / "state", "--enable-lifecycle") as exporter:
-        exporter.wait(lambda: (exporter.value(f"thongsuot_icmp_replies_total{LINK}") or 0) > 2)
-        before = exporter.value(f"thongsuot_icmp_replies_total{LINK}")
-        text = city.text().replace("127.64.0.3", "127.64.1.3").replace("id: 5g", "id: 5g-new", 1)
-        inventory.write_text(text, encoding="utf-8")
+def test_a_reload_keeps_what_stays_and_drops_what_goes(reloadable: Exporter) -> None:
+    exporter = reloadable
+    exporter.wait(lambda: (exporter.value(f"thongsuot_icmp_replies_total{LINK}") or 0) > 2)
+    before = exporter.value(f"thongsuot_icmp_replies_total{LINK}")
+    text = city.text().replace("127.64.0.3", "127.64.1.3").replace("id: 5g", "id: 5g-new", 1)
+    exporter.inventory.write_text(text, encoding="utf-8")
 
-        answer = exporter.client.post("/-/reload")
+    answer = exporter.client.post("/-/reload")
 
-        after = exporter.get("/metrics").text
-        kept = exporter.value(f"thongsuot_icmp_replies_total{LINK}")
-        moved = re.search(r'thongsuot_icmp_replies_total{.*"ftth".*"ngoc-ha".*} (.*)', after)
-        assert (answer.status_code, exporter.value(SUCCESSFUL)) == (200, 1)
-        assert answer.text.startswith("reloaded: 3 points, 4 measured links")
-        assert before
-        assert kept
-        assert kept >= before
-        assert moved
-        assert float(moved[1]) < before
-        assert not re.search(r'link="5g",.*point="ba-dinh"', after)
-        assert 'link="5g-new"' in after
-
-
-def test_a_bad_inventory_changes_nothing_and_is_told(inventory: Path, tmp_path: Path) -> None:
-    with Exporter(inventory, tmp_path / "state", "--enable-lifecycle") as exporter:
-        inventory.write_text(city.text().replace("vnpt, addr", "nobody, addr"), encoding="utf-8")
-
-        answer = exporter.client.post("/-/reload")
-
-        assert answer.status_code == 500
-        assert re.search(r"inventory\.yaml:\d+:\d+: points\[0\]\.links\[0\]", answer.text)
-        assert exporter.value(SUCCESSFUL) == 0
-        assert exporter.value(f"thongsuot_icmp_requests_total{LINK}") is not None
-        assert "inventory not loaded, the old one stays" in exporter.log.read_text()
-        assert "Danh mục điểm mới có lỗi" in exporter.get("/").text
+    after = exporter.get("/metrics").text
+    kept = exporter.value(f"thongsuot_icmp_replies_total{LINK}")
+    moved = re.search(r'thongsuot_icmp_replies_total{.*"ftth".*"ngoc-ha".*} (.*)', after)
+    assert (answer.status_code, exporter.value(SUCCESSFUL)) == (200, 1)
+    assert answer.text.startswith("reloaded: 3 points, 4 measured links")
+    assert before
+    assert kept
+    assert kept >= before
+    assert moved
+    assert float(moved[1]) < before
+    assert not re.search(r'link="5g",.*point="ba-dinh"', after)
+    assert 'link="5g-new"' in after
 
 
-def test_a_changed_file_is_read_by_itself_and_a_deleted_one_is_told(
-    inventory: Path, tmp_path: Path
+def test_a_bad_inventory_changes_nothing_and_is_told(reloadable: Exporter) -> None:
+    exporter = reloadable
+    bad = city.text().replace("vnpt, addr", "nobody, addr")
+    exporter.inventory.write_text(bad, encoding="utf-8")
+
+    answer = exporter.client.post("/-/reload")
+
+    assert answer.status_code == 500
+    assert re.search(r"inventory\.yaml:\d+:\d+: points\[0\]\.links\[0\]", answer.text)
+    assert exporter.value(SUCCESSFUL) == 0
+    assert exporter.value(f"thongsuot_icmp_requests_total{LINK}") is not None
+    assert "inventory not loaded, the old one stays" in exporter.log.read_text()
+    assert "Danh mục điểm mới có lỗi" in exporter.get("/").text
+
+
+def test_a_changed_file_is_read_by_itself_and_a_deleted_one_is_told(exporter: Exporter) -> None:
+    city.write(exporter.inventory, name="Tên mới")
+    exporter.wait(lambda: "Tên mới" in exporter.get("/").text)
+
+    exporter.inventory.unlink()
+    exporter.wait(lambda: exporter.value(SUCCESSFUL) == 0)
+
+    assert "Tên mới" in exporter.get("/").text
+    assert "cannot be read" in exporter.log.read_text()
+
+    city.write(exporter.inventory, name="Tên thứ ba")
+    exporter.process.send_signal(signal.SIGHUP)
+    exporter.wait(lambda: "Tên thứ ba" in exporter.get("/").text)
+    assert exporter.value(SUCCESSFUL) == 1
+
+
+def test_a_state_folder_that_cannot_be_written_is_told_and_stops_nothing(
+    reloadable: Exporter,
 ) -> None:
-    with Exporter(inventory, tmp_path / "state") as exporter:
-        city.write(inventory, name="Tên mới")
-        exporter.wait(lambda: "Tên mới" in exporter.get("/").text)
-
-        inventory.unlink()
-        exporter.wait(lambda: exporter.value(SUCCESSFUL) == 0)
-
-        assert "Tên mới" in exporter.get("/").text
-        assert "cannot be read" in exporter.log.read_text()
-
-        city.write(inventory, name="Tên thứ ba")
-        exporter.process.send_signal(signal.SIGHUP)
-        exporter.wait(lambda: "Tên thứ ba" in exporter.get("/").text)
-        assert exporter.value(SUCCESSFUL) == 1
+    assert reloadable.value("thongsuot_state_folder_writable") == 0
+    assert "incident ids are kept in memory only" in reloadable.log.read_text()
+    assert "Không ghi được thư mục trạng thái" in reloadable.get("/").text
 
 
 def test_sigterm_in_the_middle_of_answers_ends_it_in_two_seconds(
@@ -151,18 +167,6 @@ def test_sigterm_in_the_middle_of_answers_ends_it_in_two_seconds(
         assert seconds < 2
         assert exporter.process.returncode == 0
         assert exporter.log.read_text().splitlines()[-1].endswith("stopped")
-
-
-def test_a_state_folder_that_cannot_be_written_is_told_and_stops_nothing(
-    inventory: Path, tmp_path: Path
-) -> None:
-    in_its_place = tmp_path / "state"
-    in_its_place.write_text("a file")
-
-    with Exporter(inventory, in_its_place) as exporter:
-        assert exporter.value("thongsuot_state_folder_writable") == 0
-        assert "incident ids are kept in memory only" in exporter.log.read_text()
-        assert "Không ghi được thư mục trạng thái" in exporter.get("/").text
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:

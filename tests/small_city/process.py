@@ -18,6 +18,7 @@ class Exporter:
     """`thongsuot serve` in a process of its own, on a socket that this one opened."""
 
     def __init__(self, inventory: Path, state: Path, *options: str) -> None:
+        self.inventory = inventory
         self.log = state.with_suffix(f".{time.monotonic_ns()}.log")
         self._listener = socket.create_server(("127.0.0.1", 0))
         number = self._listener.fileno()
@@ -31,7 +32,7 @@ class Exporter:
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.address[1]}", timeout=10)
 
     def __enter__(self) -> Self:
-        self.wait(lambda: self.get("/-/ready").status_code == 200)
+        self.wait(self._is_ready)
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -39,6 +40,13 @@ class Exporter:
         self._listener.close()
         self.process.kill()
         self.process.wait()
+
+    def _is_ready(self) -> bool:
+        """A process that ended leaves requests waiting: the socket is ours."""
+        try:
+            return self.client.get("/-/ready", timeout=1).status_code == 200
+        except httpx.TimeoutException:
+            return False
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """Ask for a page."""
