@@ -9,6 +9,7 @@ import copy
 import json
 import random
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Any
 
 from inventory.check import summary, warnings
 from inventory.document import parse
-from inventory.load import InventoryError, fingerprint, load_text
+from inventory.load import InventoryError, fingerprint, load, load_text
+from inventory.schema import Inventory
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "tests" / "inventory"
@@ -27,13 +29,33 @@ TOKENS = (
     *("!", "!!str ", "!!python/none ", "%YAML 1.2", "---\n", "...\n", "# ", "'", '"', "\\", "<<: "),
     *("\n", "\r", "\t", "\0", "\x7f", "\x85", "\u2028", "\ufeff", "\ud800", "ế", "e\u0302\u0301"),
     *("127.64.0.1", "::1", "::ffff:1.2.3.4", "fe80::1%eth0", "24:00", "2026-02-30", "9999-12-31"),
-    *("include: [", "points: ", "version: ", "5g", "agent", "mobile", "central", "hanoi-stable-v1"),
+    *(
+        "\ninclude: wards\n",
+        "\ninclude: [wards/a.yaml, ",
+        "include: ",
+        "points: ",
+        "version: ",
+        "5g",
+        "agent",
+        "mobile",
+        "central",
+        "hanoi-stable-v1",
+    ),
     *("{{ x }}", "$(id)", "../../etc/passwd", "/dev/zero", "a" * 300, "[" * 200, "{a: " * 200),
 )
 VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 10**30, 0.5, float("inf"), "", " ", "x", "5g", "00004", []),
     *({}, [None], [[]], {"": None}, {"from": None}, "2026-12-01", ["08:00-12:00"], "08:00-12:00"),
 )
+WARD = b"""\
+contacts: {extra: {name: Extra, emails: [extra@hanoi.example]}}
+points:
+  - id: extra
+    ward: "00008"
+    name: "\xc4\x90i\xe1\xbb\x83m"
+    calendar: office
+    links: [{id: l, role: primary, access: fixed, operator: vnpt, address: 127.65.0.1}]
+"""
 KEYS = ("x", "", "id", "links", "from", "dates", "snmp", "select", "5g", "include", "mon-fri", "<<")
 
 
@@ -128,13 +150,16 @@ def seeds() -> list[bytes]:
     few = "  - id: ".join(points.split("  - id: ")[:4])
     shipped = f"{head}\npoints:\n{few}"
     good = [path.read_bytes() for path in files if path.parent.name == "good"]
-    return [shipped.encode()] * 60 + good * 120 + [path.read_bytes() for path in files]
+    including = [each + b"\ninclude: [wards]\n" for each in good]
+    return (
+        [shipped.encode()] * 60 + good * 80 + including * 80 + [path.read_bytes() for path in files]
+    )
 
 
-def judge(data: bytes) -> str:
+def judge(data: bytes, folder: Path | None = None) -> str:
     """Load a file and use what comes out; the answer says which of both it was."""
     try:
-        inventory = load_text(data, "fuzz.yaml")
+        inventory = load_text(data) if folder is None else _load_file(data, folder)
     except InventoryError as error:
         _check_places(error, data)
         return "refused"
@@ -144,38 +169,58 @@ def judge(data: bytes) -> str:
     return "valid"
 
 
+def _load_file(data: bytes, folder: Path) -> Inventory:
+    path = folder / "inventory.yaml"
+    path.write_bytes(data)
+    return load(path)
+
+
 def _check_places(error: InventoryError, data: bytes) -> None:
-    """Every problem has words, and a place that is in the file."""
+    """Every problem is one line of words, and has a place that is in the file."""
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     if not error.problems:
         raise AssertionError("refused without a problem")
     for problem in error.problems:
-        inside = problem.line == problem.column == 0
+        inside = problem.line == problem.column == 0 or problem.file.endswith("a.yaml")
         if 1 <= problem.line <= len(lines):
-            inside = 1 <= problem.column <= len(lines[problem.line - 1]) + 1
-        if not problem.message or not inside:
+            inside |= 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+        if not problem.message or not str(problem).isprintable() or not inside:
             raise AssertionError(f"a problem without words or place: {problem!r}")
 
 
 def run(files: int, seed: int) -> Counter[str]:
-    """Judge so many mutated files; the first exception that nobody foresaw ends it."""
+    """Judge so many mutated files; the first exception that nobody foresaw ends it.
+
+    Every second one is a file beside others that it may include, of which one is mutated too.
+    """
     chance = random.Random(seed)
     corpus = seeds()
     results: Counter[str] = Counter()
-    for _ in range(files):
-        data = chance.choice(corpus)
-        for _ in range(chance.choice((1, 1, 1, 2, 3))):
-            mutation = chance.choice(MUTATIONS)
-            if mutation is mutate_nodes and parse("seed", data.decode(errors="replace")).problems:
-                continue
-            data = mutation(data, chance)
-        try:
-            results[judge(data)] += 1
-        except Exception:
-            Path("fuzz-failure.yaml").write_bytes(data)
-            raise
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "wards").mkdir()
+        for number in range(files):
+            data = mutated(chance.choice(corpus), chance)
+            ward = mutated(WARD, chance)
+            (folder / "wards" / "a.yaml").write_bytes(ward)
+            try:
+                results[judge(data, folder if number % 2 else None)] += 1
+            except Exception:
+                Path("fuzz-failure.yaml").write_bytes(data)
+                Path("fuzz-failure-included.yaml").write_bytes(ward)
+                raise
     return results
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """Change a file in one way, or a few."""
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        mutation = chance.choice(MUTATIONS)
+        if mutation is mutate_nodes and parse("seed", data.decode(errors="replace")).problems:
+            continue
+        data = mutation(data, chance)
+    return data
 
 
 def main() -> int:

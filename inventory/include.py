@@ -33,7 +33,13 @@ class Included:
     def _entry(self, loc: Loc, entry: str) -> None:
         if entry.startswith("/") or ".." in entry.split("/") or not entry.isprintable():
             return  # the schema says so
-        for path in self._paths(loc, entry):
+        try:
+            paths = list(self._paths(loc, entry))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            self._report(loc, f"{entry} cannot be read: {reason}")
+            return
+        for path in paths:
             resolved = path.resolve()
             if resolved in self._seen:
                 self._report(loc, f"{path.name} is included twice, or is the inventory itself")

@@ -7,6 +7,9 @@ from typing import NamedTuple, Protocol
 Loc = tuple[str | int, ...]
 """Way to a value: keys of mappings and indexes of lists."""
 
+MOST_CHARACTERS = 600
+"""Of a message or path; a value that it quotes may be of any length."""
+
 _PLAIN_KEY = re.compile(r"[\w-]+")
 
 
@@ -58,7 +61,9 @@ class InventoryError(Exception):
 
 def problem_at(mark: Mark, loc: Loc, message: str) -> Problem:
     """Say what is wrong at a place."""
-    return Problem(mark.name, mark.line + 1, mark.column + 1, path_of(loc), message)
+    return Problem(
+        mark.name, mark.line + 1, mark.column + 1, _one_line(path_of(loc)), _one_line(message)
+    )
 
 
 def path_of(loc: Loc) -> str:
@@ -72,3 +77,14 @@ def path_of(loc: Loc) -> str:
         else:
             path += f'["{step}"]'
     return path.removeprefix(".")
+
+
+def _one_line(text: str) -> str:
+    """Keep a text that quotes the file from filling a screen or steering a terminal."""
+    if len(text) > MOST_CHARACTERS:
+        text = f"{text[: MOST_CHARACTERS - 100]} [...] {text[-100:]}"
+    if text.isprintable():
+        return text
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )

@@ -1,13 +1,12 @@
 """Names that stand for something must stand for something that is there."""
 
-import itertools
 from collections.abc import Collection, Iterator, Mapping
 
 from inventory.problem import Loc
 from inventory.target import DEFAULT_TARGET
 from inventory.tree import Finding, Group, entries, group, groups, links, points, texts
 from inventory.wards import FILES, Ward, wards_of
-from inventory.wording import did_you_mean
+from inventory.wording import Hints, did_you_mean
 
 
 def unknown_city(root: Group) -> Iterator[Finding]:
@@ -49,54 +48,72 @@ def _ward_named_in(name: object, wards: Mapping[str, Ward]) -> str:
     return ""
 
 
+class _Section:
+    """The names that one section has."""
+
+    def __init__(self, root: Group, name: str, hints: Hints) -> None:
+        self._name = name
+        self._known: Collection[str] = group(root, name)
+        self._hints = hints
+        if name == "targets":
+            self._known = {*self._known, DEFAULT_TARGET}
+
+    def unknown(self, parent: Group, loc: Loc, key: str) -> Iterator[Finding]:
+        """Names under a key that the section does not have."""
+        for at, name in texts(parent, loc, key):
+            if name not in self._known:
+                hint = self._hints.did_you_mean(name, self._known)
+                yield Finding(at, f'"{name}" is not in {self._name}{hint}')
+
+
 def unknown_names(root: Group) -> Iterator[Finding]:
     """Contacts, calendars, targets, operators and credentials that are not in the inventory."""
-    contacts, calendars = group(root, "contacts"), group(root, "calendars")
-    targets = {DEFAULT_TARGET, *group(root, "targets")}
-    yield from _unknown(group(root, "city"), ("city",), "contacts", contacts)
+    hints = Hints()
+    contacts, targets = _Section(root, "contacts", hints), _Section(root, "targets", hints)
+    calendars, operators = _Section(root, "calendars", hints), _Section(root, "operators", hints)
+    credentials = _Section(root, "credentials", hints)
+    yield from contacts.unknown(group(root, "city"), ("city",), "contacts")
     for loc, point in points(root):
-        yield from _unknown(point, loc, "contacts", contacts)
-        yield from _unknown(point, loc, "calendar", calendars, section="calendars")
-        yield from _unknown(point, loc, "target", targets, section="targets")
-    operators, credentials = group(root, "operators"), group(root, "credentials")
+        yield from contacts.unknown(point, loc, "contacts")
+        yield from calendars.unknown(point, loc, "calendar")
+        yield from targets.unknown(point, loc, "target")
     for loc, link in links(root):
-        yield from _unknown(link, loc, "operator", operators, section="operators")
-        yield from _unknown(link, loc, "target", targets, section="targets")
-        snmp = group(link, "snmp")
-        yield from _unknown(snmp, (*loc, "snmp"), "credential", credentials, section="credentials")
-
-
-def _unknown(
-    parent: Group, loc: Loc, key: str, known: Collection[str], section: str = "contacts"
-) -> Iterator[Finding]:
-    for at, name in texts(parent, loc, key):
-        if name not in known:
-            yield Finding(at, f'"{name}" is not in {section}{did_you_mean(name, known)}')
+        yield from operators.unknown(link, loc, "operator")
+        yield from targets.unknown(link, loc, "target")
+        yield from credentials.unknown(group(link, "snmp"), (*loc, "snmp"), "credential")
 
 
 def unknown_selections(root: Group) -> Iterator[Finding]:
     """Maintenance of points, links or operators that are not in the inventory."""
-    by_id: dict[str, list[Group]] = {}
-    for loc, point in points(root):
-        for _, id_ in texts(point, loc, "id"):
-            by_id.setdefault(id_, []).append(point)
-    operators = group(root, "operators")
+    hints = Hints()
+    operators = _Section(root, "operators", hints)
+    links_of = _links_by_point(root)
+    anywhere = set().union(*links_of.values())
     for loc, entry in groups(root, (), "maintenance"):
         select, at = group(entry, "select"), (*loc, "select")
-        yield from _unknown(select, at, "point", by_id, section="points")
-        yield from _unknown(select, at, "operator", operators, section="operators")
-        chosen = [id_ for _, id_ in texts(select, at, "point")] or list(by_id)
-        link_ids = {
-            link_id
-            for point in itertools.chain.from_iterable(by_id.get(id_, ()) for id_ in chosen)
-            for _, link in groups(point, (), "links")
-            for _, link_id in texts(link, (), "id")
-        }
+        yield from operators.unknown(select, at, "operator")
+        there: set[str] = set()
+        for place, point_id in texts(select, at, "point"):
+            there |= links_of.get(point_id, anywhere)
+            if point_id not in links_of:
+                hint = hints.did_you_mean(point_id, links_of)
+                yield Finding(place, f'there is no point "{point_id}"{hint}')
+        there = there or anywhere
         for place, link_id in texts(select, at, "link"):
-            if link_id not in link_ids:
-                yield Finding(
-                    place, f'there is no link "{link_id}" there{did_you_mean(link_id, link_ids)}'
-                )
+            if link_id not in there:
+                hint = hints.did_you_mean(link_id, there)
+                yield Finding(place, f'there is no link "{link_id}" there{hint}')
+
+
+def _links_by_point(root: Group) -> dict[str, set[str]]:
+    by_point: dict[str, set[str]] = {}
+    for loc, point in points(root):
+        for _, point_id in texts(point, loc, "id"):
+            ids = by_point.setdefault(point_id, set())
+            ids |= {
+                id_ for _, link in groups(point, loc, "links") for _, id_ in texts(link, (), "id")
+            }
+    return by_point
 
 
 def missing_central(root: Group) -> Iterator[Finding]:

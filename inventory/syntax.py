@@ -45,6 +45,10 @@ _WORDS = (
         "did not find expected node content",
         "a value is needed here; a text that begins with a colon or a bracket needs quotes",
     ),
+    (
+        "did not find expected <document start>",
+        "nothing may follow here; a text that has quotes inside needs quotes around it",
+    ),
     ("could not find expected ':'", "a colon is missing after this key"),
     ("block sequence entries are not allowed", "an item with a dash begins on its own line"),
     ("undefined tag handle", "a text that begins with ! needs quotes"),

@@ -4,7 +4,7 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from inventory import fields
@@ -85,9 +85,23 @@ def _unknown_key(key: str, known: tuple[str, ...]) -> str:
 def did_you_mean(word: Any, known: Iterable[Any]) -> str:
     """Add the hint that a slip of the pen needs, or nothing."""
     choices = [str(each) for each in known]
-    text = str(word)
-    close = difflib.get_close_matches(text.lower(), choices, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(str(word).lower(), choices, n=1, cutoff=0.6)
     return f"; did you mean {close[0]}?" if close else ""
+
+
+class Hints:
+    """Hints for many words, as long as there is time: each comparison takes some 25 us."""
+
+    def __init__(self, comparisons: int = 20_000) -> None:
+        """Have so many comparisons to spend."""
+        self._left = comparisons
+
+    def did_you_mean(self, word: str, known: Collection[str]) -> str:
+        """Add the hint that a slip of the pen needs, or nothing."""
+        if len(known) > self._left:
+            return ""
+        self._left -= len(known)
+        return did_you_mean(word, known)
 
 
 def _missing(key: str) -> str:

@@ -125,6 +125,14 @@ def test_files_that_are_not_there_or_lead_elsewhere_are_refused(tmp_path: Path) 
     assert {place.split(":")[1] for place in places} == {str(line)}
 
 
+def test_a_name_that_the_system_refuses_is_a_problem_of_its_place(tmp_path: Path) -> None:
+    path = write(tmp_path, inventory=EXAMPLE + f"include: [{'a' * 300}]\n")
+
+    (problem,) = problems_of(path)
+
+    assert problem.endswith("cannot be read: file name too long")
+
+
 def test_a_file_included_twice_is_refused(tmp_path: Path) -> None:
     path = write(
         tmp_path,

@@ -157,6 +157,32 @@ def test_an_endless_number_is_no_trouble() -> None:
     assert "write version: 1" in problems_of("version: " + "9" * 100_000)
 
 
+def test_a_message_is_one_line_whatever_the_file_holds() -> None:
+    text = EXAMPLE.replace("operator: vnpt", r'operator: "vn\e[31m\npt"')
+
+    assert r'"vn\x1b[31m\npt" is not in operators' in problems_of(text)
+
+
+def test_a_message_is_short_whatever_the_file_holds() -> None:
+    text = EXAMPLE.replace("operator: vnpt", f"operator: {'vnpt' * 10_000}")
+
+    assert all(len(line) < 700 for line in problems_of(text).splitlines())
+
+
+def test_in_a_large_fleet_only_the_first_mistakes_get_hints() -> None:
+    contacts = "".join(
+        f"  c{number}: {{name: C, emails: [c@b.example]}}\n" for number in range(5000)
+    )
+    names = ", ".join(f"cc{number}" for number in range(100))
+    text = EXAMPLE.replace("contacts:\n", f"contacts:\n{contacts}")
+    text = text.replace("contacts: [ba-dinh]", f"contacts: [{names}]")
+
+    lines = problems_of(text).splitlines()
+
+    assert len(lines) == 100
+    assert 0 < sum("did you mean" in line for line in lines) < 10
+
+
 def test_problems_are_sorted_by_place_and_each_is_told_once() -> None:
     text = (HERE / "bad" / "everything_at_once.yaml").read_text(encoding="utf-8")
 
