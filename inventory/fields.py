@@ -28,7 +28,7 @@ EMAIL = (
     r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$"
 )
 SECRET = r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:/.+)$"  # noqa: S105  # the form of a reference
-PHONE = r"^\+?[0-9][0-9 .-]{1,24}$"
+PHONE = r"^[+(]?[0-9][0-9 ().-]{1,29}$"
 INTERFACE = r"^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,14}$"
 HTTP_URL = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
