@@ -49,9 +49,7 @@ class Play:
 
     async def _follow_pauses(self, start_ns: int) -> None:
         """Stop the exporter and let it go on when the scenario says so."""
-        for boundary in self._timeline.boundaries():
-            if not self._event(boundary.index).effect.paused:
-                continue
+        for boundary in self._timeline.boundaries(lambda effect: effect.paused):
             await asyncio.sleep((start_ns + boundary.at_ns - time.monotonic_ns()) / SECOND_NS)
             exporter = self._parts["exporter"]
             if self._timeline.vantage_at(CENTRAL, boundary.at_ns).paused:

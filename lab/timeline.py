@@ -4,7 +4,7 @@ Times are whole nanoseconds after the scenario's start. The lab asks when packet
 simulation asks for the packets that it imagines; both get the same answer.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 from types import MappingProxyType
@@ -121,13 +121,15 @@ class Timeline:
         changes = [self._events[index].next_change(t_ns) for index in self._acting[link]]
         return min((change for change in changes if change is not None), default=None)
 
-    def boundaries(self) -> Iterator[Boundary]:
-        """Every beginning and end of every event, in order of time; it may be without end.
+    def boundaries(
+        self, matters: Callable[[Effect], bool] = lambda _effect: True
+    ) -> Iterator[Boundary]:
+        """Every beginning and end of the events that matter, in order of time; maybe without end.
 
         At one moment ends come before beginnings, and events in the order of the scenario.
         """
         return merge(
-            *(schedule.boundaries() for schedule in self._events),
+            *(each.boundaries() for each in self._events if matters(each.effect)),
             key=lambda boundary: (boundary.at_ns, boundary.begins, boundary.index),
         )
 
