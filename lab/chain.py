@@ -20,6 +20,8 @@ READY_SECONDS = 60.0
 """How long a part may take to be ready, on a machine that is busy with other work."""
 GRACE_SECONDS = 5.0
 """How long a part may take to end by itself."""
+RETENTION = "6h"
+"""How much a lab that runs for days keeps; at lab settings that is about 1 GB."""
 ENDING_ORDER = ("exporter", "prometheus", "alertmanager", "mailbox", "network")
 """Who is asked questions ends before who answers them, so that no part complains."""
 
@@ -170,6 +172,7 @@ class Chain:
             program,
             f"--config.file={self._workspace.config / 'prometheus.yml'}",
             f"--storage.tsdb.path={self._workspace.data('prometheus')}",
+            f"--storage.tsdb.retention.time={RETENTION}",
             f"--web.listen-address={address}",
         ]
         await self._start("prometheus", command)

@@ -77,7 +77,7 @@ class Performance:
                 await self._collect()
             self._journal.say("ending all parts")
             await chain.end()
-        self._journal.say(f"done; results are in {self._workspace.out}")
+        self._journal.say("done")
 
     def _listen_to_signals(self) -> "asyncio.Future[None]":
         loop = asyncio.get_running_loop()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from lab.part import LabError
+
 RESULTS = ("lab.json", "events.jsonl", "alerts.json", "points.json", "metrics.txt")
 RESULT_FOLDERS = ("mails", "logs")
 _SWEEPING_SECONDS = 10
@@ -24,20 +26,28 @@ class Workspace:
 
     @classmethod
     def open(cls, out: Path | None) -> Self:
-        """Make the folders. Results of an earlier run in `out` are removed."""
+        """Make the folders; results of an earlier run in `out` are removed. Raises LabError."""
         temporary = Path(tempfile.mkdtemp(prefix="thongsuot-lab-"))
         sweeper = subprocess.Popen(  # noqa: S603  # our own module
             [sys.executable, "-P", "-m", "lab.sweep", str(temporary)],
             stdin=subprocess.PIPE,
             start_new_session=True,
         )
-        results = temporary / "out" if out is None else out.absolute()
+        workspace = cls(temporary, temporary / "out" if out is None else out.absolute(), sweeper)
+        try:
+            workspace.clear_out()
+        except OSError as error:
+            workspace.__exit__()
+            raise LabError(f"cannot use {out} for the results: {error.strerror}") from None
+        return workspace
+
+    def clear_out(self) -> None:
+        """Remove the results of an earlier run. Raises OSError."""
         for name in RESULTS:
-            (results / name).unlink(missing_ok=True)
+            (self.out / name).unlink(missing_ok=True)
         for name in RESULT_FOLDERS:
-            shutil.rmtree(results / name, ignore_errors=True)
-            (results / name).mkdir(parents=True)
-        return cls(temporary, results, sweeper)
+            shutil.rmtree(self.out / name, ignore_errors=True)
+            (self.out / name).mkdir(parents=True)
 
     def __enter__(self) -> Self:
         """Use it."""

@@ -41,6 +41,7 @@ PAUSE = """\
 name: pause
 events:
   - {at: 0, for: 2s, select: {vantage: central}, effect: {paused: true}}
+  - {at: 1h, every: 1m, lasting: 1s, select: {}, effect: {loss: 0.5}}
 """
 QUIET = "name: quiet\n"
 
@@ -170,7 +171,7 @@ def test_ctrl_c_ends_everything_and_keeps_the_results(labs: dict[str, Lab]) -> N
     )
     results = {"alerts.json", "points.json", "metrics.txt"}
     assert results <= {path.name for path in lab.out.iterdir()}
-    assert "done; results are in" in lab.said()
+    assert lab.said().endswith("  done\n")
 
 
 def seconds_between(earlier: str, later: str) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lab.launch import REFUSED
-from lab.part import Part, start
+from lab.part import LabError, Part, start
 from lab.sweep import sweep
 from lab.workspace import Workspace
 
@@ -118,6 +118,14 @@ def test_results_of_an_earlier_run_go_and_what_is_not_ours_stays(tmp_path: Path)
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
     assert left == {"logs", "mails", "notes.txt"}
     assert not temporary.exists()
+
+
+def test_a_place_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+
+    with pytest.raises(LabError, match="file for the results: Not a directory"):
+        Workspace.open(file)
 
 
 def test_the_temporary_folder_goes_also_while_something_is_still_written(tmp_path: Path) -> None:

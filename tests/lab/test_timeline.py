@@ -166,6 +166,20 @@ def test_an_event_acts_from_its_first_nanosecond_to_before_its_end(inventory: In
     assert down == [False, True, True, False]
 
 
+def test_what_goes_on_for_ever_does_not_stand_in_the_way_of_what_matters(
+    inventory: Inventory,
+) -> None:
+    endless = {"at": 0, "every": 9, "lasting": 1, "select": {}, "effect": {"down": True}}
+    pause = {"at": 5, "for": 2, "select": {"vantage": "central"}, "effect": {"paused": True}}
+
+    boundaries = list(timeline(inventory, endless, pause).boundaries(lambda each: each.paused))
+
+    assert [(b.at_ns // SECOND, b.index, b.begins) for b in boundaries] == [
+        (5, 1, True),
+        (7, 1, False),
+    ]
+
+
 def test_repetitions_that_touch_are_one(inventory: Inventory) -> None:
     event = {"at": 5, "for": 25, "every": 10, "lasting": 10, "select": {}, "effect": {"down": True}}
 
