@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from probes.anchors import Anchors
+from probes.anomalies import Anomalies
 from probes.clock import Clock, WallOffset
 from probes.echo import Totals, Watch
 from probes.flight import SETTLE_AGE_NS, Fate, Flight, Packets
@@ -15,6 +16,7 @@ from probes.links import Endpoint, Links
 from probes.minutes import Minute, Minutes, Subject
 from probes.probe import ProbeError, Reason
 from probes.receiving import Receiver
+from probes.record import MINUTE_NS
 from probes.roster import Roster
 from probes.schedule import TICK_NS, Schedule
 from probes.sending import Batch, Sender
@@ -50,11 +52,11 @@ class Prober:
         self._flight = Flight(_FLIGHT)
         self._streaks = Streaks(_SLOTS)
         self._tally = Tally(_SLOTS)
-        self._handed_out = self._tally.anomalies.copy()
+        self._anomalies = Anomalies(_SLOTS)
         self._renewed_ns = np.zeros(_SLOTS, np.int64)
         self._anchors = Anchors()
         self._wires = Wires(open_wire, random)
-        tables = (self._links, self._schedule, self._flight, self._tally, self._wires)
+        tables = (self._links, self._schedule, self._flight, self._anomalies, self._wires)
         self._sender = Sender(clock, self._offset, *tables)
         self._receiver = Receiver(clock, self._offset, *tables)
         self._roster = Roster()
@@ -90,7 +92,7 @@ class Prober:
         links = self._links
         self._streaks.clear(added)
         self._tally.clear(added)
-        self._handed_out[added] = 0
+        self._anomalies.clear(added)
         self._renewed_ns[added] = now_ns
         self._schedule.start(added, links.pair[added], now_ns)
         for slot in added.tolist():
@@ -106,11 +108,10 @@ class Prober:
 
     def _resize(self, capacity: int) -> None:
         more = capacity - self._links.capacity
-        for table in (self._links, self._schedule, self._streaks, self._tally):
+        tables = (self._links, self._schedule, self._streaks, self._tally, self._anomalies)
+        for table in tables:
             table.resize(capacity)
         self._renewed_ns = np.append(self._renewed_ns, np.zeros(more, np.int64))
-        none = np.zeros((more, self._handed_out.shape[1]), np.int64)
-        self._handed_out = np.concatenate([self._handed_out, none])
 
     @property
     def problems(self) -> dict[str, ProbeError]:
@@ -128,7 +129,10 @@ class Prober:
 
     def prepare(self) -> bool:
         """Open the sockets that are needed; say whether any was opened (wait before sending)."""
+        given_up = self._wires.given_up
         opened = self._wires.open(self._lines, self._clock.monotonic_ns())
+        if self._wires.given_up > given_up:
+            self._flight.doubt()
         for number in opened:
             echo_id = self._wires.echo_id(number)
             if echo_id >= 0:
@@ -163,6 +167,9 @@ class Prober:
         self._look(self._flight.look(now_ns - LOOK_AGE_NS))
         self._settle(self._flight.settle(now_ns - SETTLE_AGE_NS))
         self._renew(now_ns)
+        ended = (now_ns + self._offset.ns) // MINUTE_NS - 1
+        if ended >= self._minutes.current:
+            self._anomalies.end(ended)
         minutes = list(self._complete(self._offset.wall_of(now_ns - SETTLE_AGE_NS)))
         for slot in self._roster.rested(now_ns):
             self._links.release(slot)
@@ -204,8 +211,7 @@ class Prober:
 
     def _complete(self, settled_until_ns: int) -> Iterator[Minute]:
         for number, packets in self._minutes.complete(settled_until_ns):
-            anomalies = self._tally.anomalies - self._handed_out
-            self._handed_out = self._tally.anomalies.copy()
+            anomalies = self._anomalies.take(number)
             yield Minute(number, packets, self._roster.of_minute(number), anomalies)
 
     # What it says
@@ -233,7 +239,7 @@ class Prober:
         """Return what was counted, without the health of the thread that runs this."""
         return Totals(
             links=self._keys,
-            columns=self._tally.columns(self._slots),
+            columns=self._tally.columns(self._slots, self._anomalies.counts[self._slots]),
             health={
                 "receive_drops_total": float(self._wires.drops),
                 "send_errors_total": float(self._sender.errors),

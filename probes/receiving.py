@@ -3,13 +3,13 @@
 import numpy as np
 import numpy.typing as npt
 
+from probes.anomalies import Anomalies, Anomaly
 from probes.clock import Clock, WallOffset
 from probes.flight import Flight, Verdict
 from probes.icmp_packet import Echoes, Refusals
 from probes.icmp_socket import Departures
 from probes.links import Links
 from probes.schedule import Schedule
-from probes.tally import Anomaly, Tally
 from probes.wires import Line, Wires
 
 
@@ -23,7 +23,7 @@ class Receiver:
         links: Links,
         schedule: Schedule,
         flight: Flight,
-        tally: Tally,
+        anomalies: Anomalies,
         wires: Wires,
     ) -> None:
         """Join the tables that receiving changes."""
@@ -32,7 +32,7 @@ class Receiver:
         self._links = links
         self._schedule = schedule
         self._flight = flight
-        self._tally = tally
+        self._anomalies = anomalies
         self._wires = wires
         self._stepped = False
 
@@ -84,7 +84,7 @@ class Receiver:
         slots[~ours] = 0
         ours &= self._links.generations[slots] == packets["generation"]
         foreign = ours & (self._links.addresses[slots] != replies.addresses).any(axis=1)
-        self._tally.count(Anomaly.FOREIGN, slots[foreign])
+        self._anomalies.count(Anomaly.FOREIGN, slots[foreign])
         ours &= ~foreign
         if not ours.all():
             packets, slots = packets[ours], slots[ours]
@@ -96,8 +96,8 @@ class Receiver:
             self._times(replies.stamps_ns[ours], exact=exact),
             exact=exact,
         )
-        self._tally.count(Anomaly.LATE, slots[verdicts == Verdict.LATE])
-        self._tally.count(Anomaly.DUPLICATE, slots[verdicts == Verdict.DUPLICATE])
+        self._anomalies.count(Anomaly.LATE, slots[verdicts == Verdict.LATE])
+        self._anomalies.count(Anomaly.DUPLICATE, slots[verdicts == Verdict.DUPLICATE])
 
     def _times(self, stamps_ns: npt.NDArray[np.int64], *, exact: bool) -> npt.NDArray[np.int64]:
         if exact:
@@ -111,4 +111,4 @@ class Receiver:
             refusals.addresses, refusals.ids, refusals.sequences, self._schedule.ordinals
         )
         # Every raw socket hears what is said about the packets of all.
-        self._tally.count(Anomaly.UNREACHABLE, slots[self._links.lines[slots] == line])
+        self._anomalies.count(Anomaly.UNREACHABLE, slots[self._links.lines[slots] == line])

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
+from probes.anomalies import Anomaly
 from probes.flight import NO_RTT, Fate, Packets
 from probes.minutes import Minute, Subject
 from probes.record import MINUTE_NS, PACKETS_PER_MINUTE, LossRun, MinuteRecord
 from probes.schedule import PAIR_PERIOD_NS, SINGLE_PERIOD_NS
-from probes.tally import Anomaly
 
 _KINDS = tuple(one.name.lower() for one in Anomaly)
 _NOBODY = -2

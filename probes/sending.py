@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from probes.anomalies import Anomalies, Anomaly
 from probes.clock import Clock, WallOffset
 from probes.flight import Flight
 from probes.icmp_packet import write_requests
@@ -12,7 +13,6 @@ from probes.icmp_socket import BUSY
 from probes.links import Links
 from probes.mmsg import Outbox
 from probes.schedule import TICK_NS, Due, Schedule
-from probes.tally import Anomaly, Tally
 from probes.wires import Line, Wires
 
 LARGEST_BATCH = 256
@@ -46,7 +46,7 @@ class Sender:
         links: Links,
         schedule: Schedule,
         flight: Flight,
-        tally: Tally,
+        anomalies: Anomalies,
         wires: Wires,
     ) -> None:
         """Join the tables that sending changes."""
@@ -55,7 +55,7 @@ class Sender:
         self._links = links
         self._schedule = schedule
         self._flight = flight
-        self._tally = tally
+        self._anomalies = anomalies
         self._wires = wires
         self._outbox = Outbox(LARGEST_BATCH)
         self._first = 0
@@ -144,7 +144,7 @@ class Sender:
         self._flight.passed_over(last, now_ns, self._offset.ns)
         slots = self._slots[first - self._first : last - self._first]
         self._links.errors[slots] = error
-        self._tally.count(Anomaly.SEND_ERROR, slots)
+        self._anomalies.count(Anomaly.SEND_ERROR, slots)
         self.errors += last - first
 
     def _write(self, due: Due, order: np.ndarray[tuple[int], np.dtype[np.intp]]) -> None:

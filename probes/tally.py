@@ -1,10 +1,9 @@
 """Running totals of each link since it was added."""
 
-from enum import IntEnum
-
 import numpy as np
 import numpy.typing as npt
 
+from probes.anomalies import Anomaly, Counts
 from probes.echo import Column
 from probes.flight import NO_RTT, Fate, Packets
 from probes.probe import Kind, Metric
@@ -46,16 +45,6 @@ METRICS = (REQUESTS, REPLIES, LOST, ANOMALIES, ROUND_TRIP)
 _EDGES_NS = np.round(np.array(BUCKETS) * 1e9).astype(np.int64)
 
 
-class Anomaly(IntEnum):
-    """What is counted apart from settled packets."""
-
-    LATE = 0
-    DUPLICATE = 1
-    FOREIGN = 2
-    UNREACHABLE = 3
-    SEND_ERROR = 4
-
-
 class Tally:
     """The totals of every slot."""
 
@@ -63,7 +52,6 @@ class Tally:
         """Make room for `capacity` slots."""
         self.replies = np.zeros(capacity, np.int64)
         self.lost = np.zeros(capacity, np.int64)
-        self.anomalies = np.zeros((capacity, len(Anomaly)), np.int64)
         self._buckets = np.zeros((capacity, len(BUCKETS) + 1), np.int64)
         self._sums_ns = np.zeros(capacity, np.int64)
 
@@ -92,15 +80,9 @@ class Tally:
         np.add.at(self._buckets, (slots, np.searchsorted(_EDGES_NS, rtts_ns)), 1)
         np.add.at(self._sums_ns, slots, rtts_ns)
 
-    def count(self, anomaly: Anomaly, slots: npt.NDArray[np.intp]) -> None:
-        """Count one anomaly for each of `slots`, which may repeat."""
-        if len(slots):
-            np.add.at(self.anomalies[:, anomaly], slots, 1)
-
-    def columns(self, slots: npt.NDArray[np.intp]) -> tuple[Column, ...]:
-        """Return the totals of these slots."""
+    def columns(self, slots: npt.NDArray[np.intp], anomalies: Counts) -> tuple[Column, ...]:
+        """Return the totals of these slots, with their anomalies, a row for each."""
         replies, lost = self.replies[slots], self.lost[slots]
-        anomalies = self.anomalies[slots]
         return (
             Column(REQUESTS, (), replies + lost),
             Column(REPLIES, (), replies),

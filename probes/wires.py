@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from probes.flight import SETTLE_AGE_NS
 from probes.icmp_packet import Echoes
 from probes.icmp_socket import Departures
 from probes.links import Binding
@@ -85,6 +86,8 @@ class Line:
     retry_ns: int = 0
     back_off_ns: int = _FIRST_BACK_OFF_NS
     failing_since_ns: int | None = None
+    unwanted_ns: int | None = None
+    """Since when no target uses it."""
 
     def needs_socket(self, now_ns: int) -> bool:
         """Say whether to open one now."""
@@ -119,6 +122,8 @@ class Wires:
         self.lines: list[Line] = []
         self.tokens = np.zeros(0, np.uint64)
         self.drops = 0
+        self.given_up = 0
+        """Sockets that were closed while replies may have been on their way to them."""
 
     def number_of(self, binding: Binding, variant: int = 0) -> int:
         """Return the line of a binding."""
@@ -142,12 +147,19 @@ class Wires:
         return -1 if wire is None or wire.echo_id is None else wire.echo_id
 
     def open(self, wanted: frozenset[int], now_ns: int) -> list[int]:
-        """Open the sockets that are wanted and close the others; return what was opened."""
+        """Open the sockets that are wanted, close the others after a while; return what was opened.
+
+        Replies to the last packets of a socket are waited for.
+        """
         opened = []
         for number, line in enumerate(self.lines):
-            if number not in wanted:
+            if number in wanted:
+                line.unwanted_ns = None
+            elif line.unwanted_ns is None:
+                line.unwanted_ns = now_ns
+            elif now_ns - line.unwanted_ns > SETTLE_AGE_NS:
                 self._close(line)
-            elif line.needs_socket(now_ns) and self._open(number, line, now_ns):
+            if number in wanted and line.needs_socket(now_ns) and self._open(number, line, now_ns):
                 opened.append(number)
         return opened
 
@@ -176,6 +188,7 @@ class Wires:
         return new
 
     def _open(self, number: int, line: Line, now_ns: int) -> bool:
+        self.given_up += line.wire is not None
         self._close(line)
         line.retry_ns = now_ns + line.back_off_ns
         line.back_off_ns = min(2 * line.back_off_ns, _LONGEST_BACK_OFF_NS)

@@ -16,6 +16,7 @@ from probes.icmp_packet import Datagrams, Echoes, read_departures, read_refusals
 from probes.icmp_socket import Departures
 from probes.links import Binding
 from probes.mmsg import DATA_BYTES, NAME_BYTES, Outbox
+from probes.probe import ProbeError
 from probes.record import MinuteRecord
 
 SECOND = 1_000_000_000
@@ -76,7 +77,8 @@ class Sent:
     address: bytes
     monotonic_ns: int
     wall_ns: int
-    ordinal: int
+    sequence: int
+    echo_id: int
     answered_after_ns: int | None
 
 
@@ -97,10 +99,14 @@ class VirtualNetwork:
     wires: list["VirtualWire"] = field(default_factory=list)
     refuse: int = 0
     """errno of every packet to send, while it is not 0."""
+    gone: ProbeError | None = None
+    """Why no socket can be opened, while it is not None."""
     counts: dict[bytes, int] = field(default_factory=dict)
     raw: bool = True
 
     def open(self, binding: Binding, token: int) -> "VirtualWire":
+        if self.gone is not None:
+            raise self.gone
         wire = VirtualWire(self, binding, token)
         self.wires.append(wire)
         return wire
@@ -154,6 +160,7 @@ class VirtualWire:
                 clock.now,
                 clock.realtime_ns(),
                 int(packet["sequence"]),
+                int(packet["id"]),
                 min(own, default=None),
             )
         )
@@ -177,12 +184,12 @@ class VirtualWire:
             self._coming, (self._network.clock.now + after_ns, self._count, reply.tobytes(), name)
         )
 
-    def refuse(self, sent: Sent, packet_id: int) -> None:
+    def refuse(self, sent: Sent) -> None:
         """Let a router say that a packet cannot be passed on."""
         quoted = bytearray(8)
         quoted[0] = 128 if self._v6 else 8
-        quoted[4:6] = packet_id.to_bytes(2, "big")
-        quoted[6:8] = sent.ordinal.to_bytes(2, "big")
+        quoted[4:6] = sent.echo_id.to_bytes(2, "big")
+        quoted[6:8] = sent.sequence.to_bytes(2, "big")
         start = 8 if self._v6 else 4
         self._refused.append((bytes(quoted), bytes(start) + sent.address))
 

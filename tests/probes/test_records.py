@@ -4,11 +4,11 @@ from hypothesis import strategies as st
 from slow_prober import reference
 from slow_prober.reference import Packet
 
+from probes.anomalies import Anomaly
 from probes.flight import NO_RTT, Fate, Packets
 from probes.minutes import Minute, Subject
 from probes.record import MINUTE_NS
 from probes.records import RecordWriter
-from probes.tally import Anomaly
 
 FIRST = 1_000
 FATES = {

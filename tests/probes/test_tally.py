@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
 
+from probes.anomalies import Anomaly
 from probes.flight import NO_RTT, Fate, Packets
 from probes.probe import Kind
-from probes.tally import BUCKETS, METRICS, Anomaly, Tally
+from probes.tally import BUCKETS, METRICS, Tally
+
+NO_ANOMALIES = np.zeros((1, len(Anomaly)), np.int64)
 
 
 def settled(*rows: tuple[int, Fate, bool, int]) -> Packets:
@@ -23,7 +26,7 @@ def settled(*rows: tuple[int, Fate, bool, int]) -> Packets:
 def counters(tally: Tally, slot: int) -> dict[tuple[str, ...], int]:
     return {
         (one.metric.name, *one.labels): int(one.values[0])
-        for one in tally.columns(np.array([slot]))
+        for one in tally.columns(np.array([slot]), NO_ANOMALIES)
         if one.metric.kind is Kind.COUNTER
     }
 
@@ -55,7 +58,7 @@ def test_a_bucket_holds_its_upper_edge(edge: float) -> None:
 
     tally.add(settled((0, Fate.ANSWERED, True, edge_ns), (0, Fate.ANSWERED, True, edge_ns + 1)))
 
-    histogram = tally.columns(np.array([0]))[-1]
+    histogram = tally.columns(np.array([0]), NO_ANOMALIES)[-1]
     place = BUCKETS.index(edge)
     want = [0] * (len(BUCKETS) + 1)
     want[place] = want[place + 1] = 1
@@ -69,30 +72,13 @@ def test_only_packets_that_count_for_delay_and_have_a_time_are_in_the_histogram(
 
     tally.add(settled((0, Fate.ANSWERED, False, 5), (0, Fate.ANSWERED, True, NO_RTT)))
 
-    histogram = tally.columns(np.array([0]))[-1]
+    histogram = tally.columns(np.array([0]), NO_ANOMALIES)[-1]
     assert histogram.values.sum() == 0
 
 
 def test_the_limits_of_the_target_are_edges() -> None:
     assert {0.03, 0.05, 0.1} <= set(BUCKETS)
     assert len(BUCKETS) == 13
-
-
-def test_anomalies_are_counted_by_kind_even_several_at_once() -> None:
-    tally = Tally(2)
-
-    tally.count(Anomaly.DUPLICATE, np.array([1, 1, 0]))
-    tally.count(Anomaly.LATE, np.array([], np.intp))
-
-    assert counters(tally, 1)[("thongsuot_icmp_anomalies_total", "duplicate")] == 2
-    assert counters(tally, 0)[("thongsuot_icmp_anomalies_total", "duplicate")] == 1
-    assert {one.labels for one in tally.columns(np.array([0])) if one.labels} == {
-        ("late",),
-        ("duplicate",),
-        ("foreign",),
-        ("unreachable",),
-        ("send_error",),
-    }
 
 
 def test_counters_end_in_total_and_help_is_a_sentence() -> None:
