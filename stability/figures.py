@@ -56,18 +56,21 @@ class PointColumns:
     def __init__(self, rows: int) -> None:
         """Nothing was counted yet."""
         self.states: States = np.full(rows, State.UNKNOWN, dtype=np.int8)
+        self.there: npt.NDArray[np.bool_] = np.zeros(rows, dtype=np.bool_)
+        """Which of them existed in the last judged minute."""
         self.state_seconds: Totals = np.zeros((rows, len(State), len(HOURS)), dtype=np.int64)
         self.outages: Totals = np.zeros((rows, len(HOURS)), dtype=np.int64)
 
     def reorder(self, rows: Rows) -> None:
         """Bring the counts into another order; rows of -1 begin anew."""
         self.states = reordered(self.states, rows, State.UNKNOWN)
+        self.there = reordered(self.there, rows)
         self.state_seconds = reordered(self.state_seconds, rows)
         self.outages = reordered(self.outages, rows)
 
     def add_minute(self, judged: Judged) -> None:
         """Count a minute of those that were there in it."""
-        self.states = judged.states
+        self.states, self.there = judged.states, judged.there
         rows = np.flatnonzero(judged.there)
         hours = judged.service[rows].astype(np.int8)
         self.state_seconds[rows, judged.states[rows], hours] += _MINUTE_SECONDS

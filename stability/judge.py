@@ -135,6 +135,7 @@ class Judge:
         chosen = choose(records, self._layout.link_row)
         columns = in_columns(chosen)
         links, points = self._states(minute, columns)
+        self._end_what_left(minute, links, points)
         self._link_columns.add_minute(links)
         self._point_columns.add_minute(points)
         if minute // MINUTES != self._interval:
@@ -170,6 +171,15 @@ class Judge:
             Judged(states, there, service[point_of]),
             Judged(self._rule.judge(states), present & (minute >= self._points_from), service),
         )
+
+    def _end_what_left(self, minute: int, links: Judged, points: Judged) -> None:
+        """End the live incidents of mobile points that were there the minute before."""
+        for names, columns, judged in (
+            (self._layout.links, self._link_columns, links),
+            (self._layout.points, self._point_columns, points),
+        ):
+            for row in np.flatnonzero(columns.there & ~judged.there):
+                self._incidents.close(names[row], minute * MINUTE_NS)
 
     def _down_before(self, minute: int) -> Bools:
         if self._minute is None or self._minute + 1 != minute:

@@ -1,6 +1,6 @@
 """The judge under test, put over packets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,8 @@ from slow_judge.packets import Line, record_of
 
 from stability.minutes import State, judge_minutes
 from stability.outages import IDLE, Fold, Interruption, so_far, step
+from stability.point_outages import POINT_IDLE, PointFold, point_so_far, step_point
+from stability.points import PointRule
 from stability.runs import look
 
 
@@ -77,4 +79,55 @@ def judge(
         [*outages, *now.outages],
         sorted([*breaks, *(each.at_ns for each in now.short_breaks)]),
         fold,
+    )
+
+
+@dataclass(frozen=True)
+class PointVerdict:
+    states: list[State]
+    outages: list[Interruption]
+    """Final ones, then those that may change."""
+    fold: PointFold
+
+    @property
+    def times(self) -> list[tuple[float, float | None]]:
+        """Start and end of the outages in seconds."""
+        return [
+            (found.start_ns / 1e9, None if found.end_ns is None else found.end_ns / 1e9)
+            for found in self.outages
+        ]
+
+    @property
+    def letters(self) -> str:
+        """The states, a letter each."""
+        return "".join("UD?M"[state] for state in self.states)
+
+
+def judge_point(
+    lines: Mapping[str, Line],
+    counting: Iterable[str] | None = None,
+    *,
+    maintenance: Mapping[str, Iterable[int]] | None = None,
+) -> PointVerdict:
+    """Judge a point minute by minute; all its links count unless some are named."""
+    keys = list(lines)
+    planned = maintenance or {}
+    carrying = keys if counting is None else list(counting)
+    states = {key: states_of(one, planned.get(key, ())) for key, one in lines.items()}
+    rule = PointRule([[keys.index(key) for key in carrying]])
+    judged = rule.judge(np.array([states[key] for key in keys], dtype=np.int8))[0]
+    folds = dict.fromkeys(keys, IDLE)
+    fold, outages = POINT_IDLE, []
+    for at, state in enumerate(judged):
+        sight = {}
+        for key, one in lines.items():
+            minute = one.first_minute + at
+            record = record_of(one, minute)
+            sight[key] = look(folds[key].carry, minute, states[key][at], record)
+            folds[key], _ = step(folds[key], sight[key], service=True)
+        mine = {key: sight[key] for key in carrying}
+        fold, found = step_point(fold, minute, State(int(state)), mine, service=True)
+        outages += found
+    return PointVerdict(
+        [State(int(state)) for state in judged], [*outages, *point_so_far(fold)], fold
     )

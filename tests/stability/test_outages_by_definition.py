@@ -4,18 +4,17 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slow_judge import rules
-from slow_judge.fast import states_of
+from slow_judge.fast import judge_point, states_of
 from slow_judge.histories import lines, some_minutes
 from slow_judge.packets import Line, record_of
 
 from stability.columns import LinkMinutes, PointMinutes, walk
 from stability.minutes import State
 from stability.outages import IDLE, Interruption, so_far, step, wakes
-from stability.point_outages import POINT_IDLE, point_so_far, step_point
+from stability.point_outages import point_so_far
 from stability.points import PointRule
 from stability.runs import look
 
-LABELS = [state.label for state in State]
 EXAMPLES = settings(max_examples=400, deadline=None)
 
 
@@ -90,28 +89,16 @@ def test_point_outages_are_right_at_the_end_of_every_minute(
 ) -> None:
     lines_of, maintenance = point
     counting = list(lines_of)[:counting_links]
-    states = {key: states_of(one, maintenance[key]) for key, one in lines_of.items()}
-    named = {key: by_name(one, states[key]) for key, one in lines_of.items()}
-    folds = dict.fromkeys(lines_of, IDLE)
-    fold, outages = POINT_IDLE, []
-    rule = PointRule([[list(lines_of).index(key) for key in counting]])
-    of_point = rule.judge(np.array([states[key] for key in lines_of], dtype=np.int8))[0]
+    named = {key: by_name(one, states_of(one, maintenance[key])) for key, one in lines_of.items()}
 
-    for minute, state in enumerate(of_point):
-        sight = {}
-        for key, one in lines_of.items():
-            carry = folds[key].carry
-            sight[key] = look(carry, minute, states[key][minute], record_of(one, minute))
-            folds[key], _ = step(folds[key], sight[key], service=True)
-        carrying = {key: sight[key] for key in counting}
-        fold, found = step_point(fold, minute, State(int(state)), carrying, service=True)
-        outages += found
+    for end in range(1, next(iter(lines_of.values())).minutes + 1):
+        known = {key: one.upto(end) for key, one in lines_of.items()}
+        verdict = judge_point(known, counting, maintenance=maintenance)
 
-        known = {key: one.upto(minute + 1) for key, one in lines_of.items()}
-        past = {key: {m: name[m] for m in name if m <= minute} for key, name in named.items()}
-        assert LABELS[state] == rules.point_states(past, counting)[minute]
-        expected = rules.point_outages(known, past, counting)
-        assert plain([*outages, *point_so_far(fold)]) == expected
+        past = {key: {m: name[m] for m in range(end)} for key, name in named.items()}
+        labels = [state.label for state in verdict.states]
+        assert labels == list(rules.point_states(past, counting).values())
+        assert plain(verdict.outages) == rules.point_outages(known, past, counting)
 
 
 @EXAMPLES
