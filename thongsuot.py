@@ -51,7 +51,9 @@ def probe(options: argparse.Namespace) -> int:
     from exporter.explain import explain
     from inventory.load import load
 
-    return explain(load(options.inventory), options.link, packets=options.packets)
+    return explain(
+        load(options.inventory), options.link, packets=options.packets, language=options.lang
+    )
 
 
 def render(options: argparse.Namespace) -> int:
@@ -252,7 +254,8 @@ def _add_probe(commands: "_Commands[argparse.ArgumentParser]") -> None:
         probe,
         "measure a point or a link once and explain the result in words",
         "thongsuot probe ba-dinh",
-        "thongsuot probe ba-dinh/5g --packets 20",
+        "thongsuot probe ba-dinh/5g --packets 20 --lang en",
+        "exit status: 0 if every link answered, 1 if one did not, 2 if there is no such link",
     )
     command.add_argument("link", metavar="POINT[/LINK]", help="ids of the inventory")
     command.add_argument(
@@ -261,6 +264,9 @@ def _add_probe(commands: "_Commands[argparse.ArgumentParser]") -> None:
         default=10,
         metavar="N",
         help="echo requests to each link (default: %(default)s)",
+    )
+    command.add_argument(
+        "--lang", choices=("vi", "en"), default="", help="(default: the language of the city)"
     )
     _add_inventory(command)
 

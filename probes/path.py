@@ -1,14 +1,33 @@
 """One check of one address for a person: does it answer, how fast, and over which routers?
 
-Made with icmplib, which measures well enough for a look but not for a record: it stamps packets in
-user space with the wall clock and sends the next one only after the answer to the last.
+Made with icmplib's sockets, which measure well enough for a look but not for a record: packets are
+stamped in user space with the wall clock, and the next is sent only after the answer to the last.
+Its `ping` and `traceroute` are not used: beside a running prober their raw socket drowns in the
+replies of all other links, and they report no loss where nothing could be sent.
 """
 
+import ctypes
 import ipaddress
+import os
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from icmplib import ICMPLibError, SocketAddressError, SocketPermissionError, ping, traceroute
+from icmplib import (
+    ICMPLibError,
+    ICMPReply,
+    ICMPRequest,
+    ICMPv4Socket,
+    ICMPv6Socket,
+    SocketAddressError,
+    SocketPermissionError,
+    TimeoutExceeded,
+)
 
+from probes.icmp_socket import NO_PERMISSION
 from probes.probe import ProbeError, Reason
 
 INTERVAL_SECONDS = 0.2
@@ -18,6 +37,7 @@ MOST_HOPS = 30
 SILENT_HOPS = 4
 """After so many routers in a row that do not answer, the rest of the path is given up."""
 _HOP_PACKETS, _HOP_TIMEOUT_SECONDS = 2, 1.0
+_SO_ATTACH_FILTER = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +48,6 @@ class Hop:
     address: str | None
     """None if it does not answer."""
     rtt_seconds: float | None
-    """Mean over the packets sent to it, at most two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,39 +76,24 @@ class Check:
 def check(address: str, packets: int = 10, source: str | None = None) -> Check:
     """Send echo requests one after the other.
 
-    All packets lost is a measurement, not an error. Raises ProbeError if nothing could be sent:
-    icmplib then reports no loss at all, which must not be believed.
+    All packets lost is a measurement, not an error. Raises ProbeError if nothing could be sent.
     """
-    _require_literal(address)
-    host = None
-    for privileged in (True, False):
-        try:
-            host = ping(
-                address,
-                count=packets,
-                interval=INTERVAL_SECONDS,
-                timeout=TIMEOUT_SECONDS,
-                source=source,
-                privileged=privileged,
-            )
-            break
-        except SocketPermissionError:
-            continue
-        except SocketAddressError as error:
-            raise _no_source(source) from error
-        except ICMPLibError as error:
-            raise ProbeError(Reason.LOCAL, f"{address}: {error}") from error
-    if host is None:
-        raise ProbeError(
-            Reason.PERMISSION,
-            "this process may not send ICMP: run it as root, allow its group in "
-            "net.ipv4.ping_group_range (sysctl), or give it the capability CAP_NET_RAW",
-        )
-    if host.packets_sent == 0:
-        raise ProbeError(
-            Reason.LOCAL, f"nothing could be sent to {address}: see `ip route get {address}`"
-        )
-    return Check(host.packets_sent, tuple(rtt / 1000 for rtt in host.rtts))
+    rtts: list[float] = []
+    refused: list[ICMPLibError] = []
+    with _open(address, source, raw=False) as line:
+        for sequence in range(packets):
+            started = time.monotonic()
+            try:
+                answer = line.exchange(sequence, TIMEOUT_SECONDS)
+            except ICMPLibError as error:
+                refused.append(error)
+            else:
+                if answer and answer.address == address:
+                    rtts.append(answer.rtt_seconds)
+            time.sleep(max(0.0, started + INTERVAL_SECONDS - time.monotonic()))
+    if len(refused) == packets:
+        raise ProbeError(Reason.LOCAL, f"nothing could be sent to {address}: {refused[0]}")
+    return Check(packets - len(refused), tuple(rtts))
 
 
 def path(address: str, source: str | None = None) -> Path:
@@ -97,16 +101,83 @@ def path(address: str, source: str | None = None) -> Path:
 
     Raises ProbeError(PERMISSION) without the right to raw sockets.
     """
-    _require_literal(address)
     hops: list[Hop] = []
-    while len(hops) < MOST_HOPS and not _given_up(hops):
-        hop = _hop(address, len(hops) + 1, source)
-        hops.append(hop)
-        if hop.address == address:
-            return Path(tuple(hops), complete=True)
+    with _open(address, source, raw=True) as line:
+        while len(hops) < MOST_HOPS and not _given_up(hops):
+            hop = _hop(line, len(hops) + 1)
+            hops.append(hop)
+            if hop.address == address:
+                return Path(tuple(hops), complete=True)
     while hops and hops[-1].address is None:
         hops.pop()
     return Path(tuple(hops), complete=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    address: str
+    rtt_seconds: float
+
+
+class _Line:
+    """A socket of icmplib and the address that it is for."""
+
+    def __init__(self, address: str, opened: ICMPv4Socket | ICMPv6Socket, echo_id: int) -> None:
+        self.address = address
+        self._socket = opened
+        self._id = echo_id
+
+    def exchange(self, sequence: int, timeout_seconds: float, ttl: int = 64) -> _Answer | None:
+        """Send a packet and wait for what comes back; ICMPLibError if it does not leave."""
+        request = ICMPRequest(self.address, self._id, sequence, ttl=ttl)
+        self._socket.send(request)
+        try:
+            reply: ICMPReply = self._socket.receive(request, timeout_seconds)
+        except TimeoutExceeded:
+            return None
+        return _Answer(reply.source, max(0.0, reply.time - request.time))
+
+
+@contextmanager
+def _open(address: str, source: str | None, *, raw: bool) -> Iterator[_Line]:
+    """Open a datagram socket where the process may, else a raw one that sees nobody else's echo."""
+    v6 = _version(address) == 6  # noqa: PLR2004  # IPv6
+    kind = ICMPv6Socket if v6 else ICMPv4Socket
+    echo_id = int.from_bytes(os.urandom(2), "big")
+    for privileged in (True,) if raw else (False, True):
+        try:
+            opened = kind(source, privileged)
+        except SocketPermissionError:
+            continue
+        except SocketAddressError as error:
+            message = f"no interface of this machine has the address {source}"
+            raise ProbeError(Reason.INTERFACE, message) from error
+        with opened:
+            if privileged:
+                _own_echo_only(opened.sock, echo_id, v6=v6)
+            yield _Line(address, opened, echo_id)
+        return
+    raise ProbeError(
+        Reason.PERMISSION, "the path needs root or CAP_NET_RAW" if raw else NO_PERMISSION
+    )
+
+
+def _own_echo_only(raw: socket.socket, echo_id: int, *, v6: bool) -> None:
+    """Let the kernel drop echo requests, and the replies to those of others (classic BPF)."""
+    reply, request = (129, 128) if v6 else (0, 8)
+    program = (
+        (0x01, 0, 0, 0) if v6 else (0xB1, 0, 0, 0),  # x = 0, or the length of the IP header
+        (0x50, 0, 0, 0),  # a = byte[x]: the ICMP type
+        (0x15, 0, 2, reply),
+        (0x48, 0, 0, 4),  # a = half[x + 4]: the echo id
+        (0x15, 2, 1, echo_id),
+        (0x15, 0, 1, request),
+        (0x06, 0, 0, 0),  # drop
+        (0x06, 0, 0, 0xFFFFFFFF),  # pass
+    )
+    steps = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in program))
+    described = struct.pack("HL", len(program), ctypes.addressof(steps))
+    raw.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, described)
 
 
 def _given_up(hops: list[Hop]) -> bool:
@@ -114,38 +185,23 @@ def _given_up(hops: list[Hop]) -> bool:
     return len(newest) == SILENT_HOPS and all(hop.address is None for hop in newest)
 
 
-def _hop(address: str, distance: int, source: str | None) -> Hop:
-    try:
-        found = traceroute(
-            address,
-            count=_HOP_PACKETS,
-            timeout=_HOP_TIMEOUT_SECONDS,
-            first_hop=distance,
-            max_hops=distance,
-            source=source,
-        )
-    except SocketPermissionError as error:
-        raise ProbeError(
-            Reason.PERMISSION, "the path needs raw sockets: root or CAP_NET_RAW"
-        ) from error
-    except SocketAddressError as error:
-        raise _no_source(source) from error
-    except ICMPLibError as error:
-        raise ProbeError(Reason.LOCAL, f"{address}: {error}") from error
-    if not found:
-        return Hop(distance, None, None)
-    rtts = found[0].rtts
-    return Hop(distance, found[0].address, sum(rtts) / len(rtts) / 1000 if rtts else None)
+def _hop(line: _Line, distance: int) -> Hop:
+    for attempt in range(_HOP_PACKETS):
+        try:
+            answer = line.exchange(
+                distance * _HOP_PACKETS + attempt, _HOP_TIMEOUT_SECONDS, distance
+            )
+        except ICMPLibError as error:
+            raise ProbeError(Reason.LOCAL, f"{line.address}: {error}") from error
+        if answer:
+            return Hop(distance, answer.address, answer.rtt_seconds)
+    return Hop(distance, None, None)
 
 
-def _require_literal(address: str) -> None:
+def _version(address: str) -> int:
     try:
-        ipaddress.ip_address(address)
+        return ipaddress.ip_address(address).version
     except ValueError as error:
         raise ProbeError(
             Reason.ADDRESS, f"{address!r} is not a literal IPv4 or IPv6 address"
         ) from error
-
-
-def _no_source(source: str | None) -> ProbeError:
-    return ProbeError(Reason.INTERFACE, f"no interface of this machine has the address {source}")
