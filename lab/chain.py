@@ -130,10 +130,11 @@ class Chain:
         await self._start("network", command, network=NEW, talks=True)
         await self._hello("network")
 
-    async def start_mailbox(self) -> tuple[str, str]:
-        """Start the mailbox; its SMTP and web addresses."""
+    async def start_mailbox(self, timezone: str) -> tuple[str, str]:
+        """Start the mailbox, which shows times in a time zone; its SMTP and web addresses."""
         self._journal.say("starting the mailbox")
-        command = python("lab.mailbox", "--folder", self._workspace.mails)
+        folder = self._workspace.mails
+        command = python("lab.mailbox", "--folder", folder, "--timezone", timezone)
         await self._start("mailbox", command, talks=True)
         hello = await self._hello("mailbox")
         return f"{HOST}:{hello['smtp_port']}", f"{HOST}:{hello['http_port']}"

@@ -1,7 +1,7 @@
 """The lab's mails in a browser, as a person would read them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,16 +21,18 @@ pre {{ background: #f6f6f6; padding: 1rem; white-space: pre-wrap; overflow-wrap:
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'"
 """A mail may look as it likes; it loads nothing and runs nothing."""
+_SANDBOX = 'sandbox="allow-popups allow-popups-to-escape-sandbox"'
+"""Its links may be followed, each in a page of its own."""
 
 
-def _time(mail: Mail) -> str:
-    return datetime.fromtimestamp(mail.received_ns / 1e9).astimezone().strftime("%H:%M:%S")
+def _time(mail: Mail, zone: tzinfo) -> str:
+    return datetime.fromtimestamp(mail.received_ns // 1_000_000_000, zone).strftime("%H:%M:%S")
 
 
-def mailbox_page(mails: Sequence[Mail]) -> str:
+def mailbox_page(mails: Sequence[Mail], zone: tzinfo) -> str:
     """The list of all mails, newest first; refreshes itself."""
     rows = "".join(
-        f"<tr><td>{_time(mail)}<td>{escape(', '.join(mail.to))}"
+        f"<tr><td>{_time(mail, zone)}<td>{escape(', '.join(mail.to))}"
         f'<td><a href="/mail/{mail.number}">{escape(mail.subject) or "(không tiêu đề)"}</a>'
         for mail in reversed(mails)
     )
@@ -50,7 +52,7 @@ def mail_page(mail: Mail) -> str:
         if message[name] is not None
     )
     text = mail.part("plain")
-    frame = f'<iframe sandbox src="/mail/{mail.number}/html" title="HTML"></iframe>'
+    frame = f'<iframe {_SANDBOX} src="/mail/{mail.number}/html" title="HTML"></iframe>'
     body = (
         '<p><a href="/">← Hộp thư / Mailbox</a> · '
         f'<a href="/mail/{mail.number}/source">Nguồn / Source</a></p><table>{headers}</table>'
@@ -64,6 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
     """Answers /, /mail/N, /mail/N/html and /mail/N/source."""
 
     mailbox: Mailbox
+    zone: tzinfo
 
     def do_GET(self) -> None:
         page = self._page()
@@ -81,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _page(self) -> tuple[str, bytes] | None:
         if self.path == "/":
-            return "text/html", mailbox_page(self.mailbox.mails).encode()
+            return "text/html", mailbox_page(self.mailbox.mails, self.zone).encode()
         match self.path.strip("/").split("/"):
             case ["mail", number, *rest]:
                 mails = {str(mail.number): mail for mail in self.mailbox.mails}
@@ -97,15 +100,19 @@ def _view(mail: Mail, rest: Sequence[str]) -> tuple[str, bytes] | None:
         case []:
             return "text/html", mail_page(mail).encode()
         case ["html"]:
-            return "text/html", (mail.part("html") or "").encode()
+            html = mail.part("html") or ""
+            return "text/html", html.replace("<head>", '<head><base target="_blank">', 1).encode()
         case ["source"]:
             return "text/plain", mail.file.read_bytes()
     return None
 
 
-def mail_server(mailbox: Mailbox) -> ThreadingHTTPServer:
-    """A web server for the mailbox on a free port of 127.0.0.1; it listens, and waits to serve."""
-    handler = type("_MailboxHandler", (_Handler,), {"mailbox": mailbox})
+def mail_server(mailbox: Mailbox, zone: tzinfo) -> ThreadingHTTPServer:
+    """A web server for the mailbox on a free port of 127.0.0.1; it listens, and waits to serve.
+
+    Times are shown in `zone`.
+    """
+    handler = type("_MailboxHandler", (_Handler,), {"mailbox": mailbox, "zone": zone})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     return server

@@ -1,6 +1,6 @@
 """The lab's mail server: takes every mail, keeps it, and shows it in a browser.
 
-    python -m lab.mailbox --folder DIR
+    python -m lab.mailbox --folder DIR --timezone Asia/Ho_Chi_Minh
 
 Prints JSON lines: first `{"ready": true, "smtp_port", "http_port"}`, then one for each mail,
 `{"received_ns", "to", "subject", "file"}`. It ends with its standard input, or by SIGTERM.
@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -42,14 +43,14 @@ class _Receiver:
         return "250 Message accepted for delivery"
 
 
-async def receive_mails(folder: Path) -> None:
+async def receive_mails(folder: Path, zone: ZoneInfo) -> None:
     """Serve SMTP and the web page on free ports of 127.0.0.1 until standard input ends."""
     mailbox = Mailbox(folder)
     loop = asyncio.get_running_loop()
     smtp = await loop.create_server(
         lambda: SMTP(_Receiver(mailbox), hostname="localhost", loop=loop), "127.0.0.1", 0
     )
-    pages = mail_server(mailbox)
+    pages = mail_server(mailbox, zone)
     threading.Thread(target=pages.serve_forever, daemon=True).start()
     smtp_port = smtp.sockets[0].getsockname()[1]
     _say(ready=True, smtp_port=smtp_port, http_port=pages.server_address[1])
@@ -61,7 +62,9 @@ def main() -> None:
     """Keep mails until standard input ends."""
     parser = argparse.ArgumentParser(prog="lab.mailbox", description=__doc__)
     parser.add_argument("--folder", type=Path, required=True)
-    asyncio.run(receive_mails(parser.parse_args().folder))
+    parser.add_argument("--timezone", type=ZoneInfo, default=ZoneInfo("UTC"))
+    asked = parser.parse_args()
+    asyncio.run(receive_mails(asked.folder, asked.timezone))
 
 
 if __name__ == "__main__":

@@ -114,7 +114,10 @@ class Performance:
         await play.run(start_ns, length)
 
     async def _start_all(self, chain: Chain) -> Addresses:
-        _, (smtp, mailbox) = await asyncio.gather(chain.start_network(), chain.start_mailbox())
+        timezone = self._plan.inventory.city.timezone
+        _, (smtp, mailbox) = await asyncio.gather(
+            chain.start_network(), chain.start_mailbox(timezone)
+        )
         self._mails = asyncio.create_task(self._follow_mails(chain))
         with listening_socket() as listener:
             exporter = "{}:{}".format(*listener.getsockname())
