@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -23,6 +24,8 @@ Totals = npt.NDArray[np.int64]
 F = TypeVar("F")
 
 _MINUTE_SECONDS = 60
+_STATES_AND_HOURS = tuple(product(State, HOURS))
+_RESULTS_AND_HOURS = tuple(product([result.label for result in Result], HOURS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,7 @@ class PointColumns:
         return State(int(self.states[row]))
 
     def _state_seconds(self, row: int) -> dict[tuple[State, str], int]:
-        counts = self.state_seconds[row].tolist()
-        return {(s, name): counts[s][i] for s in State for i, name in enumerate(HOURS)}
+        return dict(zip(_STATES_AND_HOURS, self.state_seconds[row].ravel().tolist(), strict=True))
 
     def _outages(self, row: int) -> dict[str, int]:
         return dict(zip(HOURS, self.outages[row].tolist(), strict=True))
@@ -121,16 +123,14 @@ class LinkColumns(PointColumns):
 
     def figures(self, row: int) -> LinkFigures:
         """Describe one."""
-        counts = self.intervals[row].tolist()
+        counts = self.intervals[row].ravel().tolist()
         result = int(self.last_interval[row])
         known = result not in (NO_RESULT, Result.UNKNOWN)
         return LinkFigures(
             state=self._state(row),
             state_seconds=self._state_seconds(row),
             outages=self._outages(row),
-            intervals={
-                (r.label, name): counts[r][i] for r in Result for i, name in enumerate(HOURS)
-            },
+            intervals=dict(zip(_RESULTS_AND_HOURS, counts, strict=True)),
             last_interval=None if result == NO_RESULT else Result(result).label,
             p95_seconds=float(self.p95_seconds[row]) if known else None,
             pdv_seconds=float(self.pdv_seconds[row]) if known else None,
