@@ -27,15 +27,22 @@ class Folds:
         self._links: dict[str, Fold] = {}
         self._points: dict[str, PointFold] = {}
 
-    def settle(self, layout: Layout, at_ns: int) -> None:
-        """Take another layout: end what is gone, and points that other links carry from now on."""
+    def settle(self, layout: Layout, at_ns: int) -> Counts:
+        """Take another layout: end what is gone, and what other links carry from now on.
+
+        Gives the outages of points that thereby count.
+        """
         for key in self._links.keys() - layout.link_row.keys():
             self._listing.take(key, close(self._links.pop(key), at_ns).outages, ())
+        counts: Counts = []
         carrying = _carrying(layout)
-        for key in list(self._points):
-            if carrying.get(key) != self._carrying[key]:
-                self._listing.take(key, close_point(self._points.pop(key), at_ns), ())
+        for key in [key for key in self._points if carrying.get(key) != self._carrying[key]]:
+            ended = close_point(self._points.pop(key), at_ns)
+            for service in self._listing.take(key, ended, ()):
+                if key in layout.point_row:
+                    counts.append((layout.point_row[key], service))
         self._carrying = carrying
+        return counts
 
     def step(self, minute: JudgedMinute) -> tuple[Counts, Counts]:
         """Add a minute; give the outages of links and of points that count from now on."""

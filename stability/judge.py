@@ -92,7 +92,7 @@ class Judge:
         self._links_from = reordered(self._links_from, links, first_minute)
         self._points_from = reordered(self._points_from, points, first_minute)
         at_ns = now_ns if self._minute is None else (self._minute + 1) * MINUTE_NS
-        self._folds.settle(self._layout, at_ns)
+        _count(self._point_columns, self._folds.settle(self._layout, at_ns))
 
     def judge(self, minute: int, records: Iterable[MinuteRecord]) -> None:
         """Judge a minute; a link without a record is unknown in it.

@@ -125,11 +125,13 @@ class Live:
         self, states: States, since_ns: Nanoseconds, rows: _Rows, watch: Watch, now_ns: int
     ) -> None:
         """Make unknown what the packets cannot tell, and set apart what is under maintenance."""
-        off, absent = self._silence(now_ns)
+        off, present = self._silence(now_ns)
+        absent = ~present[self._layout.point_of]
         planned_ns = going_on(self._works, now_ns, len(states))
         planned = planned_ns > 0
         self._doubtful_ns[off | absent | planned] = now_ns
         self.links.was_down[absent] = False
+        self.points.was_down[~present] = False
         mute = (off & (states == State.DOWN)) | absent
         states[mute] = State.UNKNOWN
         since_ns[mute] = now_ns
@@ -145,12 +147,11 @@ class Live:
         since_ns[planned] = np.maximum(planned_ns, self.links.since_ns)[planned]
 
     def _silence(self, now_ns: int) -> tuple[Bools, Bools]:
-        """Say which links may be switched off, and which are not there, in the present minute."""
+        """Say which links may be switched off now, and which points are there."""
         minute = now_ns // MINUTE_NS
         if minute != self._minute:
             self._minute = minute
-            absent = ~self._hours.present(minute)[self._layout.point_of]
-            self._silent = (self._hours.off(minute), absent)
+            self._silent = (self._hours.off(minute), self._hours.present(minute))
         return self._silent
 
     def _points(self, now_ns: int) -> tuple[States, Nanoseconds]:

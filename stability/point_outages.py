@@ -37,29 +37,41 @@ class PointTrouble:
         return max(edge.at_ns for edge in self.starts.values())
 
     @property
-    def end_ns(self) -> int:
-        """The earliest end, as far as is known; the minute's own if no link is back."""
+    def back_ns(self) -> int | None:
+        """The earliest end, as far as is known; None if no link is back."""
         known = [edge.at_ns for edge in self.ends.values() if edge.at_ns is not None]
-        return min(known, default=(self.span.last + 1) * MINUTE_NS)
+        return min(known, default=None)
 
     @property
     def decided(self) -> bool:
         """Whether nothing that comes later can move its edges."""
         return self._start_decided and self._end_decided
 
-    def interruption(self, *, ended: bool) -> Interruption | None:
-        """Describe it as an outage; None if it is none."""
-        end_ns = self.end_ns if ended else None
-        if not self.span.begun or (end_ns is not None and end_ns - self.start_ns < SHORTEST_NS):
+    def open(self) -> Interruption | None:
+        """Describe it as an open outage; None if it is none."""
+        # From the end of its first minute to the start of its last there is a minute at least.
+        sure = self.span.last - self.span.first > 1
+        return self._outage(None, certain=sure) if self.span.begun else None
+
+    def ended(self) -> Interruption | None:
+        """Describe it as an outage that is over; None if it is none."""
+        return self.left((self.span.last + 1) * MINUTE_NS, certain=self.decided)
+
+    def left(self, at_ns: int, *, certain: bool = True) -> Interruption | None:
+        """Describe it as an outage that ends at `at_ns` if no link was back; None if it is none."""
+        end_ns = at_ns if self.back_ns is None else self.back_ns
+        if not self.span.begun or end_ns - self.start_ns < SHORTEST_NS:
             return None
+        return self._outage(end_ns, certain=certain)
+
+    def _outage(self, end_ns: int | None, *, certain: bool) -> Interruption:
         return Interruption(
             first_minute=self.span.first,
             last_minute=self.span.last,
             start_ns=self.start_ns,
             end_ns=end_ns,
             service_minutes=self.service_minutes,
-            # From the end of its first minute to the start of its last there is a minute at least.
-            certain=(ended and self.decided) or self.span.last - self.span.first > 1,
+            certain=certain,
         )
 
     @property
@@ -102,7 +114,7 @@ def step_point(
     if trouble and trouble.span.ended:
         settling.append(trouble)
         trouble = None
-    settled = (each.interruption(ended=True) for each in settling if each.decided)
+    settled = (each.ended() for each in settling if each.decided)
     return (
         PointFold(trouble, tuple(each for each in settling if not each.decided)),
         tuple(each for each in settled if each),
@@ -111,21 +123,18 @@ def step_point(
 
 def point_so_far(fold: PointFold) -> tuple[Interruption, ...]:
     """What the rules say of the open end of a point's past, if nothing more were to come."""
-    found = [each.interruption(ended=True) for each in fold.settling]
+    found = [each.ended() for each in fold.settling]
     if fold.trouble:
-        found.append(fold.trouble.interruption(ended=False))
+        found.append(fold.trouble.open())
     return tuple(each for each in found if each)
 
 
 def close_point(fold: PointFold, at_ns: int) -> tuple[Interruption, ...]:
     """End everything at `at_ns` at the latest: the point is no longer there."""
-    found = [each.interruption(ended=True) for each in fold.settling]
-    trouble = fold.trouble
-    if trouble and (open_ := trouble.interruption(ended=False)):
-        known = [edge.at_ns for edge in trouble.ends.values() if edge.at_ns is not None]
-        end_ns = min(known, default=at_ns)
-        found.append(replace(open_, end_ns=min(end_ns, at_ns)))
-    return tuple(each for each in found if each)
+    found = [each.ended() for each in fold.settling]
+    if fold.trouble:
+        found.append(fold.trouble.left(at_ns))
+    return tuple(replace(each, certain=True) for each in found if each)
 
 
 def _advanced(

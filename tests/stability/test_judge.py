@@ -356,6 +356,21 @@ def test_the_outage_of_a_link_that_is_removed_ends_with_the_last_judged_minute(
     assert FTTH not in running.judge.links
 
 
+def test_an_outage_of_a_point_that_another_link_carries_from_now_on_ends_and_counts(
+    tmp_path: Path,
+) -> None:
+    running = Running(tmp_path, city(point(calendar="office")), start=START + 120)
+    running.feed(ftth=[DEAD] * 2, radio=[DEAD] * 2)
+
+    links = [link("third"), link("ftth"), link("5g", role="backup", access="5g")]
+    reloaded = city(point(calendar="office", links=links))
+    running.judge.replace(reloaded, (START + 122) * MINUTE_NS)
+
+    assert running.times(None) == [(7200.5, 7320.0)]
+    assert running.times() == [(7200.5, None)]
+    assert running.judge.points["ba-dinh"].outages == {"service": 0, "off": 1}
+
+
 def test_an_outage_goes_on_over_a_reload(running: Running) -> None:
     running.feed(ftth=[GOOD, DEAD])
 

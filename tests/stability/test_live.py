@@ -295,12 +295,13 @@ def test_a_mobile_point_is_unknown_outside_its_dates_and_starts_anew_on_them() -
     here.see(10, (-9, 1))
     here.see(day, (-day, 1))
     absent = here.link()
+    here.see(2 * day - 40_000, (-2 * day, 1))
 
     here.see(2 * day, (-2 * day, 1))
-    again = here.link()
 
     assert absent == Standing(UNKNOWN, ns(day))
-    assert again == Standing(DOWN, ns(day))
+    assert here.link() == Standing(DOWN, ns(2 * day - 40_000))
+    assert here.point() == Standing(DOWN, ns(2 * day - 40_000))
 
 
 def test_a_point_is_down_since_its_last_link_and_up_since_its_first() -> None:
