@@ -73,11 +73,18 @@ class Performance:
         finally:
             story.cancel()
             await asyncio.wait({story})
-            if self._playing and not chain.broken.done():
-                await self._collect()
-            self._journal.say("ending all parts")
-            await chain.end()
+            try:
+                await self._finish(chain)
+            finally:
+                await chain.end()
         self._journal.say("done")
+
+    async def _finish(self, chain: Chain) -> None:
+        """Keep how it ended, while the parts can still be asked."""
+        if self._addresses is not None and self._playing and not chain.broken.done():
+            for missed in await collect(self._workspace.out, self._addresses):
+                self._journal.say(f"cannot keep {missed}")
+        self._journal.say("ending all parts")
 
     def _listen_to_signals(self) -> "asyncio.Future[None]":
         loop = asyncio.get_running_loop()
@@ -88,7 +95,8 @@ class Performance:
                 told.set_result(None)
 
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, tell)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
+                loop.add_signal_handler(number, tell)
         return told
 
     async def _story(self, chain: Chain) -> None:
@@ -169,8 +177,3 @@ class Performance:
             mail = json.loads(line)
             to = ", ".join(mail["to"])
             self._journal.say(f"mail to {to}: {mail['subject']}", mail["received_ns"])
-
-    async def _collect(self) -> None:
-        if self._addresses is not None:
-            for missed in await collect(self._workspace.out, self._addresses):
-                self._journal.say(f"cannot keep {missed}")

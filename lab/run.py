@@ -1,6 +1,7 @@
 """`thongsuot lab`: the whole chain on a scenario, on this machine alone."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -47,6 +48,9 @@ def run(
             asyncio.run(_prepare(plan, scenario, workspace).run())
     except (InventoryError, LabError) as error:
         sys.stderr.write(f"{error}\n")
+        return FAILED
+    except BrokenPipeError:  # nobody listens any more, as after `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     return DONE
 
