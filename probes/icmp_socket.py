@@ -13,7 +13,6 @@ from probes.links import Binding
 from probes.mmsg import (
     IP_RECVERR,
     IPV6_RECVERR,
-    SO_RXQ_OVFL,
     SO_TIMESTAMPING,
     SOL_IP,
     SOL_IPV6,
@@ -33,6 +32,7 @@ _BUFFER_BYTES = 16 << 20
 _TRIES = 3
 BUSY = (errno.EAGAIN, errno.ENOBUFS)
 """The kernel has no room for another packet just now."""
+_SO_MEMINFO = 55
 _SO_ATTACH_FILTER, _SO_SNDBUFFORCE, _SO_RCVBUFFORCE = 26, 32, 33
 _SOL_RAW, _ICMP_FILTER, _ICMP6_FILTER = 255, 1, 1
 _RX_SOFTWARE, _SOFTWARE, _TX_SCHED = 1 << 3, 1 << 4, 1 << 8
@@ -67,13 +67,11 @@ class IcmpSocket:
         self._socket, self.raw = _open(binding)
         self.echo_id = None if self.raw else self._bind_id(binding)
         self._inbox = Inbox()
+        self._drops_seen = 0
+        self.dropped = 0
+        """Packets that the kernel threw away because they were not read in time."""
         self.room = max(16, self._prepare() // ECHO_COST_BYTES)
         """Echoes that the receive buffer holds between two reads."""
-
-    @property
-    def dropped(self) -> int:
-        """Packets that the kernel threw away because the receive buffer was full."""
-        return self._inbox.dropped
 
     def send(self, outbox: Outbox, first: int, last: int) -> tuple[int, int]:
         """Send packets `first` to `last` (excluded); return how many went, and errno of the next.
@@ -88,7 +86,8 @@ class IcmpSocket:
         return sent, error
 
     def departures(self) -> Iterator[Departures]:
-        """Read when packets went out, until there is nothing left to read."""
+        """Read when packets went out, until there is nothing left to read. Do this first."""
+        self._count_drops()
         while True:
             got = self._inbox.receive(self._socket.fileno(), error_queue=True)
             count = len(got.lengths)
@@ -115,6 +114,18 @@ class IcmpSocket:
             if count < self._inbox.capacity:
                 return
 
+    def _count_drops(self) -> None:
+        """Count what was dropped while the receive buffer was full.
+
+        The kernel's counter also has packets with a wrong checksum, which anybody may send: a drop
+        is one for want of room if the buffer is rather full now, before it is read.
+        """
+        state = struct.unpack("=9I", self._socket.getsockopt(socket.SOL_SOCKET, _SO_MEMINFO, 36))
+        used, size, drops = state[0], state[1], state[8]
+        new, self._drops_seen = (drops - self._drops_seen) & 0xFFFFFFFF, drops
+        if used > size / 2:
+            self.dropped += new
+
     def close(self) -> None:
         """Close it."""
         self._socket.close()
@@ -137,7 +148,6 @@ class IcmpSocket:
                 own.setsockopt(socket.SOL_SOCKET, force, _BUFFER_BYTES)
             except PermissionError:
                 own.setsockopt(socket.SOL_SOCKET, plain, _BUFFER_BYTES)
-        own.setsockopt(socket.SOL_SOCKET, SO_RXQ_OVFL, 1)
         own.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPING, _RX_SOFTWARE | _SOFTWARE | _TX_SCHED)
         # With it the kernel tells what routers said, and that its own queue was full (ENOBUFS):
         # without it a packet that it dropped looks like one that was lost on the way.

@@ -39,14 +39,12 @@ DATA_BYTES = 192
 CONTROL_BYTES = 256
 
 SO_TIMESTAMPING = 37
-SO_RXQ_OVFL = 40
 SOL_SOCKET, SOL_IP, SOL_IPV6 = 1, 0, 41
 IP_RECVERR, IPV6_RECVERR = 11, 25
 
 _STAMP = (SOL_SOCKET, SO_TIMESTAMPING)
-_DROPS = (SOL_SOCKET, SO_RXQ_OVFL)
 _ERRORS = ((SOL_IP, IP_RECVERR), (SOL_IPV6, IPV6_RECVERR))
-_NEEDED = {_STAMP: 16, _DROPS: 4, _ERRORS[0]: 16, _ERRORS[1]: 16}
+_NEEDED = {_STAMP: 16, _ERRORS[0]: 16, _ERRORS[1]: 16}
 """Bytes that a control message of interest has at least."""
 _CMSG_HEADER = 16
 _NS = 1_000_000_000
@@ -107,7 +105,6 @@ class Inbox:
     def __init__(self, capacity: int = 1024) -> None:
         """Make room for `capacity` packets."""
         self.capacity = capacity
-        self.dropped = 0
         self._data = np.zeros((capacity, DATA_BYTES), np.uint8)
         self._names = np.zeros((capacity, NAME_BYTES), np.uint8)
         self._control = np.zeros((capacity, CONTROL_BYTES), np.uint8)
@@ -133,8 +130,6 @@ class Inbox:
         flags = socket.MSG_DONTWAIT | (socket.MSG_ERRQUEUE if error_queue else 0)
         count = self._read(file, flags)
         control = read_control(self._control[:count], self._lengths_of("control_length"))
-        if control.dropped >= 0:
-            self.dropped = control.dropped
         return Datagrams(
             self._data[:count],
             self._lengths_of("length"),
@@ -161,13 +156,12 @@ class Inbox:
 class Control:
     """What the control messages of a batch say."""
 
-    __slots__ = ("dropped", "origins", "stamps_ns")
+    __slots__ = ("origins", "stamps_ns")
 
     def __init__(self, count: int) -> None:
         """Begin with nothing said."""
         self.stamps_ns = np.zeros(count, np.int64)
         self.origins = np.zeros(count, np.int64)
-        self.dropped = -1
 
 
 def read_control(control: npt.NDArray[np.uint8], lengths: Integers) -> Control:
@@ -221,6 +215,3 @@ def _read_message(
         found.stamps_ns[rows] = pair[:, 0] * _NS + pair[:, 1]
     elif kind in _ERRORS:
         found.origins[rows] = control[rows, at + 4]
-    elif kind == _DROPS:
-        counts = np.ascontiguousarray(control[rows, at : at + 4]).view(np.uint32)
-        found.dropped = max(found.dropped, int(counts.max()))

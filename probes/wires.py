@@ -23,8 +23,6 @@ _LONGEST_BACK_OFF_NS = 30_000_000_000
 _PATIENCE_NS = 2_000_000_000
 """A socket on which nothing could be sent for so long is opened anew."""
 
-_LONG_AGO = -(1 << 62)
-
 _log = logging.getLogger(__name__)
 
 
@@ -86,29 +84,30 @@ class Line:
     retry_ns: int = 0
     back_off_ns: int = _FIRST_BACK_OFF_NS
     failing_since_ns: int | None = None
+    failing_for_ns: int = 0
     unwanted_ns: int | None = None
     """Since when no target uses it."""
 
     def needs_socket(self, now_ns: int) -> bool:
         """Say whether to open one now."""
-        since_ns = self.failing_since_ns
-        broken = since_ns is not None and now_ns - since_ns > _PATIENCE_NS
+        broken = self.failing_for_ns > _PATIENCE_NS
         return (self.wire is None or broken) and self.retry_ns <= now_ns
 
     def sent(self, count: int) -> None:
         """Note that packets went out."""
         self.unread += count
-        self.failing_since_ns = None
+        self.failing_since_ns, self.failing_for_ns = None, 0
         self.back_off_ns = _FIRST_BACK_OFF_NS
 
     def failed(self, now_ns: int) -> None:
         """Note that a packet did not go out."""
         if self.failing_since_ns is None:
             self.failing_since_ns = now_ns
+        self.failing_for_ns = now_ns - self.failing_since_ns
 
     def broken(self) -> None:
         """Note that the socket is of no use."""
-        self.failing_since_ns = _LONG_AGO
+        self.failing_for_ns = _PATIENCE_NS + 1
 
 
 class Wires:
@@ -182,7 +181,7 @@ class Wires:
         """Return how many packets were dropped on a line since the last call."""
         if line.wire is None:
             return 0
-        new = (line.wire.dropped - line.dropped) & 0xFFFFFFFF
+        new = line.wire.dropped - line.dropped
         line.dropped = line.wire.dropped
         self.drops += new
         return new
@@ -204,7 +203,7 @@ class Wires:
             _log.warning("can measure again: the cause was: %s", line.problem)
         self.tokens[number] = token
         line.problem, line.unread, line.dropped = None, 0, 0
-        line.failing_since_ns = None
+        line.failing_since_ns, line.failing_for_ns = None, 0
         return True
 
     def _close(self, line: Line) -> None:

@@ -9,7 +9,6 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
@@ -18,35 +17,53 @@ REFUSED = (
     " user namespaces (sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000)"
 )
 
-P = ParamSpec("P")
+Test = Callable[[], None]
 
 
-def in_private_network(test: Callable[P, None]) -> Callable[P, None]:
-    """Run a test in a child process whose network has nothing but a loopback interface.
+class Together:
+    """Tests that mostly wait: all of them run at once, each in a process and network of its own.
 
-    Where the machine refuses that, it must at least be clear what to allow.
+    The first one that is asked for starts them all; each then waits for its own outcome. Where the
+    machine refuses a private network, it must at least be clear what to allow.
     """
 
-    @functools.wraps(test)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(reading)
-            with os.fdopen(writing, "wb") as out:
-                out.write(pickle.dumps(_outcome(functools.partial(test, *args, **kwargs))))
-            os._exit(0)
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Test, Test]] = []
+        self._results: dict[Test, tuple[int, int]] = {}
+
+    def in_private_network(self, test: Test) -> Test:
+        """Run a test so that nothing it sends can leave this machine."""
+
+        @functools.wraps(test)
+        def run() -> None:
+            while self._waiting:
+                waiting, body = self._waiting.pop(0)
+                self._results[waiting] = _start(body)
+            child, reading = self._results.pop(run)
+            with os.fdopen(reading, "rb") as result:
+                said = result.read()
+            os.waitpid(child, 0)
+            outcome = pickle.loads(said) if said else "the child process died"
+            assert outcome is None, outcome
+
+        self._waiting.append((run, test))
+        return run
+
+
+def _start(body: Test) -> tuple[int, int]:
+    """Run a test in a child process; return its id and from where to read the outcome."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
         os.close(writing)
-        with os.fdopen(reading, "rb") as result:
-            said = result.read()
-        os.waitpid(child, 0)
-        outcome = pickle.loads(said) if said else "the child process died"
-        assert outcome is None, outcome
-
-    return run
+        return child, reading
+    os.close(reading)
+    with os.fdopen(writing, "wb") as out:
+        out.write(pickle.dumps(_outcome(body)))
+    os._exit(0)
 
 
-def _outcome(body: Callable[[], None]) -> str | None:
+def _outcome(body: Test) -> str | None:
     """What went wrong, in words; None if nothing did."""
     try:
         refused = enter()
