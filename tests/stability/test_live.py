@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_city.inventories import city, link, point, works
 
 from inventory.schema import Inventory
@@ -358,3 +360,24 @@ def test_what_was_lost_during_a_fault_does_not_count_after_a_reload_either() -> 
     here.see(31, (-10, 20))
 
     assert here.link().state is UNKNOWN
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=".x", min_size=1, max_size=60), st.integers(1, 6), st.integers(1, 6))
+def test_the_last_row_that_is_long_enough_decides(
+    fates: str, down_after: int, up_after: int
+) -> None:
+    here = City(city(point()), down_after=down_after, up_after=up_after)
+    decided: list[Standing] = [Standing(UNKNOWN, ns(2))]
+
+    for second, fate in enumerate(fates, 1):
+        row = len(fates[:second]) - len(fates[:second].rstrip(fate))
+        first = second - row + 1
+        here.see(second + 1, (row if fate == "." else -row, first), anchors=0)
+
+        state, enough = (UP, up_after) if fate == "." else (DOWN, down_after)
+        if row >= enough and decided[-1].state is not state:
+            earliest = decided[-1].since_ns if state is UP else 0
+            decided.append(Standing(state, max(ns(first), earliest)))
+        assert here.link() == decided[-1]
+        assert here.point() == decided[-1]

@@ -213,6 +213,22 @@ def test_a_short_run_without_most_of_the_lost_packets_excuses_nothing() -> None:
     assert verdict.times == [(100.5, 150.5)]
 
 
+def test_a_short_run_with_most_of_the_lost_packets_of_each_minute_is_enough() -> None:
+    first, second = "xx" + "." * 28 + "x" * 30, "x" * 25 + "." * 20 + "x" * 5 + "." * 10
+    verdict = judge(line([GOOD, first, second, GOOD, GOOD]))
+
+    assert verdict.letters == "UDDUU"
+    assert verdict.outages == []
+    assert verdict.breaks == [90.5]
+
+
+def test_half_of_the_lost_packets_of_a_later_minute_are_not_most() -> None:
+    verdict = judge(line([GOOD, ends(30), "x" * 10 + ".x" * 10 + "." * 30, GOOD, GOOD]))
+
+    assert verdict.letters == "UDDUU"
+    assert verdict.times == [(90.5, 130.5)]
+
+
 def test_a_short_run_must_touch_all_down_minutes() -> None:
     verdict = judge(line([GOOD, ends(30), begins(25), scattered(6), GOOD, GOOD]))
 
