@@ -156,11 +156,10 @@ class EchoEngine:
             plan = prober.plan(begin_ns, end_ns)
         lag_ns = self._send(plan)
         clock.wait_until(end_ns)
-        lag_ns = max(lag_ns, clock.monotonic_ns() - end_ns)
         with self._lock:
             minutes = prober.collect()
             self._collected_ns = now_ns = clock.monotonic_ns()
-            self._lags.append(lag_ns)
+            self._lags.append(max(lag_ns, now_ns - end_ns))
         for minute in minutes:
             self._queue(minute)
         if now_ns - end_ns <= BEAT_NS:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from far_ends.private_network import ip
+from far_ends.private_network import RefusedError, ip
 
 HERE_V4, NET_V4 = "198.51.100.1", "192.0.2.0/24"
 HERE_V6, NET_V6 = "2001:db8::1", "2001:db8:1::/64"
@@ -31,7 +31,12 @@ class FarEnd:
     def __init__(self, behaviour: Behaviour, *, name: str = "far0") -> None:
         """Make the interface and begin to answer. Only in a private network."""
         self.behaviour = behaviour
-        self._file = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
+        try:
+            self._file = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
+        except PermissionError as error:
+            raise RefusedError(
+                "there is no TUN: run the tests as root, or let this user open /dev/net/tun"
+            ) from error
         fcntl.ioctl(self._file, _TUNSETIFF, struct.pack("16sH22x", name.encode(), _IFF_TUN_NO_PI))
         ip(f"link set {name} up")
         ip(f"addr add {HERE_V4}/32 dev {name}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from far_ends import tun
-from far_ends.private_network import Together, ip
+from far_ends.private_network import Together, give_up_capabilities, ip
 from far_ends.tun import Answer, FarEnd
 
 from probes import icmp_socket
@@ -21,7 +21,6 @@ from probes.probe import ProbeError, Reason
 pytestmark = pytest.mark.network
 together = Together()
 
-NOBODY = 65_534
 ROUTER_V4, ROUTER_V6 = bytes([203, 0, 113, 9]), bytes.fromhex("20010db80002" + "00" * 9 + "09")
 
 
@@ -128,18 +127,11 @@ def test_every_kind_of_far_end_over_ipv4_and_ipv6() -> None:
     assert unanswered["four/1"] == 0
 
 
-def without_privileges() -> None:
-    """Let every group open datagram ICMP sockets, and become nobody."""
-    Path("/proc/sys/net/ipv4/ping_group_range").write_text(f"0 {NOBODY}", encoding="ascii")
-    os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
-
-
 @together.in_private_network
 def test_without_privileges_datagram_sockets_do_the_same() -> None:
     FarEnd(hosts)
-    without_privileges()
+    Path("/proc/sys/net/ipv4/ping_group_range").write_text("0 0", encoding="ascii")
+    give_up_capabilities()
     fleet = [
         *(Target(f"four/{n}", f"192.0.2.{n}") for n in (1, 3, 4, 5, 7)),
         *(Target(f"six/{n}", f"2001:db8:1::{n:x}") for n in (1, 3, 4, 5, 7)),
@@ -168,10 +160,7 @@ def test_without_privileges_datagram_sockets_do_the_same() -> None:
 
 @together.in_private_network
 def test_without_any_permission_it_says_the_two_ways_to_grant_it() -> None:
-    Path("/proc/sys/net/ipv4/ping_group_range").write_text("1 0", encoding="ascii")
-    os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
+    give_up_capabilities()
 
     with pytest.raises(ProbeError) as refused:
         engine(Target("p/a", "127.64.0.1"))
