@@ -87,6 +87,12 @@ class Outbox:
         self._headers["name"][:count] = names.ctypes.data + rows.astype(np.uint64) * NAME_BYTES
         self._headers["name_length"][:count] = lengths
 
+    def name_of(self, place: int) -> bytes:
+        """Return the struct sockaddr to which a packet is addressed."""
+        row = (int(self._headers["name"][place]) - self._names.ctypes.data) // NAME_BYTES
+        name: bytes = self._names[row].tobytes()
+        return name
+
     def send(self, file: int, first: int, last: int) -> tuple[int, int]:
         """Send packets `first` to `last` (excluded); return how many went, and errno of the next.
 

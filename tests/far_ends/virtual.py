@@ -137,9 +137,7 @@ class VirtualWire:
             return 0, self._network.refuse
         for place in range(first, last):
             packet = outbox.packets[place].copy()
-            header = outbox._headers[place]
-            row = (int(header["name"]) - outbox._names.ctypes.data) // NAME_BYTES
-            self._leave(packet, outbox._names[row].tobytes())
+            self._leave(packet, outbox.name_of(place))
             clock.now += _PACKET_NS
         return last - first, 0
 
