@@ -1,7 +1,7 @@
 """The same series through the stock Prometheus client, as the truth about the text format."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import compress, groupby
 
 import numpy as np
 from prometheus_client import CollectorRegistry, generate_latest
@@ -58,6 +58,9 @@ def _family(metric: Metric, series: list[Series]) -> Family:
 def _add_histogram(family: HistogramMetricFamily, series: Series) -> None:
     edges = [floatToGoString(edge) for edge in (*series.metric.buckets, np.inf)]
     assert series.sums is not None
-    for row, counts, total in zip(series.table.rows, series.values, series.sums, strict=True):
+    present = np.ones(len(series.table), bool) if series.present is None else series.present
+    for row, counts, total in compress(
+        zip(series.table.rows, series.values, series.sums, strict=True), present
+    ):
         buckets = list(zip(edges, np.cumsum(counts).tolist(), strict=True))
         family.add_metric((*row, *series.labels), buckets, float(total))

@@ -1,20 +1,31 @@
 """The JSON API: points and outages as they are now.
 
-Handlers are plain functions, so they run in threads and the event loop stays free.
+Most handlers are plain functions: they run in threads, and the event loop stays free.
 """
 
+import math
 from collections.abc import Iterator
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import AwareDatetime
 
-from exporter.api_models import LinkAnswer, OutageAnswer, PointAnswer, Refusal
+from exporter.api_models import (
+    HopAnswer,
+    LinkAnswer,
+    OutageAnswer,
+    PointAnswer,
+    ProbeAnswer,
+    Refusal,
+)
+from exporter.checks import BusyError, Checks, Result
 from exporter.formats import SECOND_NS, iso
 from exporter.serving import City, Private, Serving
 from exporter.snapshot import Snapshot
 from exporter.view import CityView, LinkView, PointView
+from inventory.schema import link_key
+from probes.probe import ProbeError
 from stability.minutes import State
 from stability.outages import Outage
 
@@ -78,6 +89,60 @@ def outages(
         and link in (None, outage.link, f"{outage.point}/{outage.link}")
         and (outage.end_ns is None or outage.end_ns > after_ns)
     ]
+
+
+@router.get(
+    "/probe",
+    response_model_exclude_unset=True,
+    responses={
+        404: {"model": Refusal, "description": "There is no such link with an address."},
+        429: {"model": Refusal, "description": "Checked less than 5 s ago, or too many checks."},
+        503: {"model": Refusal, "description": "Nothing could be sent; the reason says why."},
+    },
+)
+async def probe(
+    link: Annotated[str, Query(description="POINT/LINK, as in the inventory.")],
+    request: Request,
+    service: Serving,
+    private: Private,
+) -> ProbeAnswer:
+    """Check a link of the inventory now: does it answer, how fast, and over which routers?"""
+    checks: Checks = request.app.state.checks
+    links = service.snapshot.fleet.inventory.each_link()
+    addresses = {link_key(*one): (one[1].address, one[1].source) for one in links}
+    address, source = addresses.get(link, (None, None))
+    if address is None:
+        raise HTTPException(404, f"there is no link {link} with an address")
+    try:
+        found = await checks.run(link, address, source)
+    except BusyError as error:
+        after = {"Retry-After": f"{math.ceil(error.after_seconds)}"}
+        raise HTTPException(429, str(error), after) from error
+    except ProbeError as error:
+        raise HTTPException(503, f"{link} could not be measured: {error.reason}") from error
+    return _probe(link, found, private=private)
+
+
+def _probe(link: str, found: Result, *, private: bool) -> ProbeAnswer:
+    hops = None
+    if found.path is not None:
+        hops = [
+            HopAnswer(
+                distance=hop.distance,
+                answers=hop.address is not None,
+                round_trip_seconds=hop.rtt_seconds,
+                **({"address": hop.address} if private else {}),
+            )
+            for hop in found.path.hops
+        ]
+    return ProbeAnswer(
+        link=link,
+        sent=found.check.sent,
+        lost=found.check.lost,
+        round_trip_seconds=list(found.check.rtts_seconds),
+        path=hops,
+        path_complete=found.path is not None and found.path.complete,
+    )
 
 
 def _down_now(snapshot: Snapshot) -> Iterator[Outage]:

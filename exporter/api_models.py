@@ -63,6 +63,26 @@ class OutageAnswer(BaseModel):
     cause: str | None
 
 
+class HopAnswer(BaseModel):
+    """A router on the way to a link, or the link itself at its end."""
+
+    distance: int
+    answers: bool
+    round_trip_seconds: float | None
+    address: str | None = Field(default=None, description="Only with authentication.")
+
+
+class ProbeAnswer(BaseModel):
+    """What one check of a link found, beside what is measured all the time."""
+
+    link: str = Field(description="POINT/LINK")
+    sent: int
+    lost: int
+    round_trip_seconds: list[float] = Field(description="Of the answered packets, in order.")
+    path: list[HopAnswer] | None = Field(description="Null if it could not be looked for.")
+    path_complete: bool = Field(description="Whether the path reaches the link.")
+
+
 class Refusal(BaseModel):
     """Why there is no answer."""
 

@@ -1,13 +1,17 @@
 """The HTTP face of the exporter: metrics, health, reload, API and status page."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI
 
 from exporter import api, operations, pages
+from exporter.checks import Checks
+from exporter.login import Login
 from exporter.service import Service
 
 
-def create_app(service: Service, *, has_authentication: bool = False) -> FastAPI:
-    """Make the app of a service; `has_authentication` if everybody has to log in before it."""
+def create_app(service: Service, users: Mapping[str, str] | None = None) -> FastAPI:
+    """Make the app of a service; with `users` (bcrypt hashes) everybody has to log in."""
     app = FastAPI(
         title="ThôngSuốt",
         description="Whether every service point has an uninterrupted, stable connection.",
@@ -15,7 +19,10 @@ def create_app(service: Service, *, has_authentication: bool = False) -> FastAPI
         redoc_url=None,
     )
     app.state.service = service
-    app.state.has_authentication = has_authentication
+    app.state.checks = Checks()
+    app.state.has_authentication = bool(users)
     for part in (operations, api, pages):
         app.include_router(part.router)
+    if users:
+        app.add_middleware(Login, users=users)
     return app

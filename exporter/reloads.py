@@ -13,6 +13,7 @@ from pathlib import Path
 from exporter import source
 from exporter.fleet import Fleet
 from exporter.prober import Prober
+from exporter.threads import in_daemon_thread
 from inventory.load import InventoryError, fingerprint, load
 from inventory.schema import Inventory
 
@@ -73,7 +74,7 @@ class Reloads:
         async with self._one_at_a_time:
             self._seen = source.mark(self._path, self._fleet.inventory)
             try:
-                fleet = await asyncio.to_thread(read, self._path)
+                fleet = await in_daemon_thread(lambda: read(self._path))
                 if fleet.fingerprint != self._fleet.fingerprint:
                     await self._prober.use(fleet)
                 await self._rendered()
@@ -95,8 +96,9 @@ class Reloads:
             logger.error("inventory not loaded, the old one stays: %s", line)
 
     async def _rendered(self) -> None:
-        if self._render:
-            await asyncio.to_thread(self._render, self._fleet.inventory)
+        render = self._render
+        if render is not None:
+            await in_daemon_thread(lambda: render(self._fleet.inventory))
 
     async def _watch(self) -> None:
         before = self._seen

@@ -4,17 +4,23 @@ import asyncio
 import logging
 import signal
 import socket
+import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 import uvicorn
 
+from exporter import web_config
 from exporter.app import create_app
 from exporter.listening import ListenError, listen, shown
 from exporter.reloads import read
 from exporter.service import Service
 from exporter.settings import Settings
+from exporter.web_config import WebConfigError
 
 logger = logging.getLogger(__name__)
 
@@ -34,19 +40,37 @@ def serve(settings: Settings) -> int:
     )
     fleet = read(settings.inventory)
     try:
+        web = _Web.of(settings.web_config)
         listener = listen(settings.listen)
-    except ListenError as error:
+    except (ListenError, WebConfigError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     with listener:
-        asyncio.run(_run(Service(settings, fleet), listener))
+        asyncio.run(_run(Service(settings, fleet), listener, web))
     return 0
 
 
-async def _run(service: Service, listener: socket.socket) -> None:
+@dataclass(frozen=True, slots=True)
+class _Web:
+    """What a web-config.yml comes to."""
+
+    users: Mapping[str, str]
+    tls: ssl.SSLContext | None
+
+    @classmethod
+    def of(cls, path: Path | None) -> Self:
+        if path is None:
+            return cls({}, None)
+        config = web_config.read(path)
+        return cls(config.basic_auth_users, config.tls_context(path.parent))
+
+
+async def _run(service: Service, listener: socket.socket, web: _Web) -> None:
+    tls = web.tls
     server = _Server(
         uvicorn.Config(
-            create_app(service),
+            create_app(service, web.users),
+            ssl_context_factory=None if tls is None else lambda _config, _default: tls,
             log_config=None,
             access_log=False,
             lifespan="off",

@@ -6,7 +6,7 @@ import jsonschema
 import numpy as np
 import pytest
 from small_city import inventory as city
-from small_city.moments import MINUTE_NS, NOW_NS, Reader, known, service
+from small_city.moments import LOGIN, MINUTE_NS, NOW_NS, USERS, Reader, known, service
 
 from exporter.app import create_app
 from stability.minutes import State
@@ -27,7 +27,10 @@ def ask(tmp_path: Path) -> Ask:
     """Serve what a test says is known."""
 
     def serving(
-        states: dict[str, State] | None = None, *, has_authentication: bool = False, **more: object
+        states: dict[str, State] | None = None,
+        *,
+        users: dict[str, str] | None = None,
+        **more: object,
     ) -> Reader:
         running = service(tmp_path, city.fleet())
         judged = replace(
@@ -39,7 +42,7 @@ def ask(tmp_path: Path) -> Ask:
         running._prober._verdicts.snapshot = known(
             running.snapshot, states or {}, **({"judged": judged} | more)
         )
-        return Reader(create_app(running, has_authentication=has_authentication))
+        return Reader(create_app(running, users), LOGIN)
 
     return serving
 
@@ -97,7 +100,7 @@ def test_a_point_that_is_not_there_is_a_404_in_json(ask: Ask) -> None:
 
 def test_addresses_and_service_ids_are_there_only_behind_a_login(ask: Ask) -> None:
     in_the_open = ask().get("/api/v1/points/ba-dinh").json()["links"][0]
-    behind_a_login = ask(has_authentication=True).get("/api/v1/points/ba-dinh").json()["links"][0]
+    behind_a_login = ask(users=USERS).get("/api/v1/points/ba-dinh").json()["links"][0]
 
     assert {"address", "service_id"}.isdisjoint(in_the_open)
     assert behind_a_login["address"] == "127.64.0.1"
@@ -162,7 +165,7 @@ def test_a_time_without_its_offset_is_refused(ask: Ask) -> None:
 
 
 def test_answers_are_what_the_description_says(ask: Ask) -> None:
-    client = ask(has_authentication=True)
+    client = ask(users=USERS)
     described = client.get("/openapi.json").json()
 
     for path in ("/api/v1/points", "/api/v1/outages"):

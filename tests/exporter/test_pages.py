@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from small_city import inventory as city
-from small_city.moments import MINUTE_NS, NOW_NS, Reader, known, service
+from small_city.moments import LOGIN, MINUTE_NS, NOW_NS, USERS, Reader, known, service
 
 from exporter.app import create_app
 from exporter.fleet import Fleet
@@ -34,12 +34,12 @@ def ask(tmp_path: Path) -> Ask:
         states: dict[str, State] | None = None,
         *,
         fleet: Fleet | None = None,
-        has_authentication: bool = False,
+        users: dict[str, str] | None = None,
         **more: object,
     ) -> Reader:
         running = service(tmp_path, fleet or city.fleet())
         running._prober._verdicts.snapshot = known(running.snapshot, states or {}, **more)
-        return Reader(create_app(running, has_authentication=has_authentication))
+        return Reader(create_app(running, users), LOGIN)
 
     return serving
 
@@ -230,7 +230,7 @@ def test_a_point_that_is_not_there_has_a_page_that_says_so(ask: Ask) -> None:
 
 def test_addresses_and_service_ids_are_shown_only_behind_a_login(ask: Ask) -> None:
     in_the_open = ask().get("/points/ba-dinh").text
-    behind_a_login = ask(has_authentication=True).get("/points/ba-dinh").text
+    behind_a_login = ask(users=USERS).get("/points/ba-dinh").text
 
     assert "127.64.0.1" not in in_the_open
     assert "hni-ftth-0001" not in in_the_open

@@ -89,6 +89,20 @@ def test_a_scrape_does_not_disturb_others(exporter: Exporter) -> None:
         assert exporter.get("/-/healthy").status_code == 200
 
 
+def test_a_link_is_checked_on_request_but_not_twice_in_a_row(exporter: Exporter) -> None:
+    first = exporter.get("/api/v1/probe?link=ba-dinh/ftth")
+    again = exporter.get("/api/v1/probe?link=ba-dinh/ftth")
+    nowhere = exporter.get("/api/v1/probe?link=127.0.0.1")
+
+    assert first.status_code == 200
+    assert (first.json()["sent"], first.json()["lost"]) == (5, 0)
+    assert "127.64" not in first.text
+    assert again.status_code == 429
+    assert 0 < int(again.headers["Retry-After"]) <= 5
+    assert nowhere.status_code == 404
+    assert nowhere.json() == {"detail": "there is no link 127.0.0.1 with an address"}
+
+
 def test_a_reload_keeps_what_stays_and_drops_what_goes(reloadable: Exporter) -> None:
     exporter = reloadable
     exporter.wait(lambda: (exporter.value(f"thongsuot_icmp_replies_total{LINK}") or 0) > 2)
@@ -156,10 +170,10 @@ def test_sigterm_in_the_middle_of_answers_ends_it_in_two_seconds(
 ) -> None:
     with (
         Exporter(inventory, tmp_path / "state") as exporter,
-        socket.create_connection(exporter.address) as silent,
+        socket.create_connection(exporter.address) as waiting,
         exporter.client.stream("GET", "/metrics") as half_read,
     ):
-        silent.sendall(b"GET /metrics HTTP/1.1\r\n")
+        waiting.sendall(b"GET /api/v1/probe?link=ba-dinh/ftth HTTP/1.1\r\nHost: x\r\n\r\n")
         next(half_read.iter_bytes(100))
 
         seconds = exporter.end(signal.SIGTERM)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import bcrypt
 import httpx
 import numpy as np
 from fastapi import FastAPI
@@ -14,6 +15,9 @@ from exporter.service import Service
 from exporter.settings import Settings
 from exporter.snapshot import Snapshot, Standings
 from stability.minutes import State
+
+LOGIN = "noc", "a secret"
+USERS = {"noc": bcrypt.hashpw(b"a secret", bcrypt.gensalt(4)).decode()}
 
 NOW_NS = 1_795_244_709_000_000_000
 """2026-11-21 14:05:09 in Hà Nội."""
@@ -47,8 +51,15 @@ def _since(states: list[State]) -> Standings:
 class Reader:
     """Asks an app for pages without a server."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(
+        self,
+        app: FastAPI,
+        login: tuple[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self._app = app
+        self._login = login
+        self._headers = headers
 
     def get(self, path: str, **parameters: str | bool) -> httpx.Response:
         """Ask for a page."""
@@ -57,4 +68,6 @@ class Reader:
     async def _get(self, path: str, parameters: Mapping[str, str | bool]) -> httpx.Response:
         transport = httpx.ASGITransport(self._app)
         async with httpx.AsyncClient(transport=transport, base_url="http://exporter") as client:
-            return await client.get(path, params=parameters or None)
+            return await client.get(
+                path, params=parameters or None, auth=self._login, headers=self._headers
+            )

@@ -17,7 +17,9 @@ PATIENCE_SECONDS = 20
 class Exporter:
     """`thongsuot serve` in a process of its own, on a socket that this one opened."""
 
-    def __init__(self, inventory: Path, state: Path, *options: str) -> None:
+    def __init__(
+        self, inventory: Path, state: Path, *options: str, client: httpx.Client | None = None
+    ) -> None:
         self.inventory = inventory
         self.log = state.with_suffix(f".{time.monotonic_ns()}.log")
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -29,7 +31,11 @@ class Exporter:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, stderr=log, pass_fds=[number])
         self.address = self._listener.getsockname()
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.address[1]}", timeout=10)
+        self.client = client or httpx.Client()
+        self.client.base_url = httpx.URL(
+            f"{'https' if client else 'http'}://127.0.0.1:{self.address[1]}"
+        )
+        self.client.timeout = httpx.Timeout(10)
 
     def __enter__(self) -> Self:
         self.wait(self._is_ready)

@@ -1,0 +1,87 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+from small_city import inventory as city
+
+from exporter.reloads import Reload, read
+from exporter.service import Service
+from exporter.settings import Settings
+from exporter.source import mark
+from inventory.schema import Inventory
+
+
+class Rendered(list[str]):
+    """Remembers of which inventories something was written."""
+
+    def __call__(self, inventory: Inventory) -> None:
+        self.append(inventory.points[0].name)
+
+
+def reload(service: Service) -> Reload:
+    return asyncio.run(service.reload())
+
+
+@pytest.fixture
+def rendered() -> Rendered:
+    return Rendered()
+
+
+@pytest.fixture
+def service(tmp_path: Path, rendered: Rendered) -> Service:
+    path = city.write(tmp_path / "inventory.yaml")
+    return Service(Settings(path, state=tmp_path / "state", render=rendered), read(path))
+
+
+def test_a_good_inventory_is_rendered_and_a_bad_one_is_not(
+    service: Service, rendered: Rendered
+) -> None:
+    city.write(service.settings.inventory, name="Tên mới")
+    good = reload(service)
+    service.settings.inventory.write_text("version: 2", encoding="utf-8")
+    bad = reload(service)
+
+    assert good.successful
+    assert not bad.successful
+    assert "version" in bad.message
+    assert bad.success_ns == good.success_ns
+    assert rendered == ["Tên mới"]
+    assert service.snapshot.fleet.inventory.points[0].name == "Tên mới"
+
+
+def test_the_same_inventory_again_changes_nothing(service: Service) -> None:
+    before = service.snapshot.fleet
+
+    again = reload(service)
+
+    assert again.successful
+    assert service.snapshot.fleet is before
+
+
+def test_an_error_while_rendering_is_told(service: Service, tmp_path: Path) -> None:
+    def full_disk(_inventory: Inventory) -> None:
+        raise OSError(28, "No space left on device", str(tmp_path))
+
+    service._reloads._render = full_disk
+
+    told = reload(service)
+
+    assert not told.successful
+    assert "No space left on device" in told.message
+
+
+def test_included_files_are_watched_too(tmp_path: Path) -> None:
+    path = city.write(tmp_path / "inventory.yaml", more="include: [more]\n")
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "contacts.yaml").write_text("contacts: {}\n", encoding="utf-8")
+    inventory = read(path).inventory
+    before = mark(path, inventory)
+
+    (more / "wards.yaml").write_text("contacts: {}\n", encoding="utf-8")
+    added = mark(path, inventory)
+    path.unlink()
+    gone = mark(path, inventory)
+
+    assert len({before, added, gone}) == 3
+    assert gone[0] == (str(path), 0, 0, 0)

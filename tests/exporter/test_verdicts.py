@@ -1,0 +1,191 @@
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from small_city import inventory as city
+from small_city.moments import MINUTE_NS, NOW_NS, known
+
+from benchmarks.stock_client import stock_text
+from exporter import columns
+from exporter.exposition import Series, render
+from exporter.fleet import Fleet
+from exporter.verdicts import Verdicts
+from inventory.load import load_text
+from probes.echo import Column, Totals
+from probes.probe import Kind, Metric
+from probes.record import LossRun, MinuteRecord
+from stability.incidents import Incidents
+from stability.minutes import State
+
+FIRST = NOW_NS // MINUTE_NS // 5 * 5 + 5
+"""The first minute of an interval."""
+
+LINKS = ("ba-dinh/ftth", "ba-dinh/5g", "ngoc-ha/ftth", "ngoc-ha/5g")
+COUNTER = Metric("thongsuot_test_packets_total", "Packets.", Kind.COUNTER, ("kind",))
+GAUGE = Metric("thongsuot_test_temperature_celsius", "Warmth.", Kind.GAUGE)
+HISTOGRAM = Metric("thongsuot_test_seconds", "Times.", Kind.HISTOGRAM, buckets=(0.1, 1.0))
+
+
+@pytest.fixture
+def verdicts(tmp_path: Path) -> Verdicts:
+    incidents = Incidents(tmp_path, "Asia/Ho_Chi_Minh")
+    return Verdicts(city.fleet(), incidents, down_after=3, up_after=3, now_ns=FIRST * MINUTE_NS)
+
+
+def answered(link: str, minute: int, round_trip_ns: int = 6_000_000) -> MinuteRecord:
+    start_ns = minute * MINUTE_NS
+    return MinuteRecord(
+        "central",
+        link,
+        minute,
+        expected=60,
+        settled=60,
+        lost=0,
+        rtts_ns=(round_trip_ns,) * 60,
+        delay_settled=60,
+        first_answered_ns=start_ns,
+    )
+
+
+def lost(link: str, minute: int, *, first: bool = False) -> MinuteRecord:
+    run = LossRun(minute * MINUTE_NS, 60, None, from_before=not first, into_next=True)
+    return MinuteRecord(
+        "central", link, minute, expected=60, settled=60, lost=60, delay_settled=60, runs=(run,)
+    )
+
+
+def judge(verdicts: Verdicts, minutes: int, *, dead: str = "") -> None:
+    for minute in range(FIRST, FIRST + minutes):
+        verdicts.minute(
+            minute,
+            [
+                lost(link, minute, first=minute == FIRST)
+                if link == dead
+                else answered(link, minute)
+                for link in LINKS
+            ],
+        )
+
+
+def values(verdicts: Verdicts, metric: str, *labels: str) -> list[float]:
+    """The values of a metric's lines that have all of these labels."""
+    text = b"".join(render(columns.judged(known(verdicts.snapshot, {})))).decode()
+    lines = re.findall(rf"^{metric}{{(.*)}} (.*)$", text, re.MULTILINE)
+    return [float(value) for found, value in lines if all(label in found for label in labels)]
+
+
+def test_judged_minutes_are_counted(verdicts: Verdicts) -> None:
+    judge(verdicts, 5, dead="ba-dinh/ftth")
+
+    dead = 'link="ftth",operator="vnpt"'
+    assert values(
+        verdicts, "thongsuot_link_state_seconds_total", dead, 'state="down"', "service"
+    ) == [300]
+    assert values(verdicts, "thongsuot_link_outages_total", dead, 'hours="service"') == [1]
+    assert values(verdicts, "thongsuot_link_intervals_total", dead, "unstable", "service") == [1]
+    assert values(verdicts, "thongsuot_link_round_trip_p95_seconds", dead) == [float("inf")]
+    assert (
+        values(verdicts, "thongsuot_link_round_trip_p95_seconds", 'point="ngoc-ha"') == [0.006] * 2
+    )
+    assert values(
+        verdicts, "thongsuot_point_state_seconds_total", "ba-dinh", 'state="up"', "service"
+    ) == [300]
+
+
+def test_outages_and_the_last_minute_are_there_for_page_and_api(verdicts: Verdicts) -> None:
+    judge(verdicts, 3, dead="ba-dinh/ftth")
+
+    judged = verdicts.snapshot.judged
+
+    assert judged.minute == FIRST + 2
+    assert judged.lost.tolist() == [60, 0, 0, 0]
+    assert judged.settled.tolist() == [60, 60, 60, 60]
+    assert [(one.point, one.link, one.end_ns) for one in judged.outages] == [
+        ("ba-dinh", "ftth", None)
+    ]
+
+
+def test_a_link_without_a_finished_interval_has_no_figures_of_one(verdicts: Verdicts) -> None:
+    judge(verdicts, 4)
+
+    assert values(verdicts, "thongsuot_link_round_trip_p95_seconds") == []
+    assert len(values(verdicts, "thongsuot_link_outages_total")) == 2 * len(LINKS)
+
+
+def test_another_inventory_keeps_the_counts_of_what_stays(verdicts: Verdicts) -> None:
+    judge(verdicts, 3)
+    text = city.text().replace("id: 5g", "id: sim", 1)
+
+    verdicts.replace(Fleet(load_text(text), "new"), (FIRST + 3) * MINUTE_NS)
+
+    seconds = "thongsuot_link_state_seconds_total"
+    assert values(verdicts, seconds, 'link="ftth"', 'state="up"', "service") == [180, 180]
+    assert values(verdicts, seconds, 'link="sim"', 'state="up"', "service") == [0]
+    assert values(verdicts, seconds, 'link="5g"', "ba-dinh") == []
+
+
+def test_the_incident_of_a_link_that_goes_ends(verdicts: Verdicts, tmp_path: Path) -> None:
+    verdicts._incidents.open("ba-dinh/5g", FIRST * MINUTE_NS)
+    verdicts.replace(city.fleet(name="Tên khác"), FIRST * MINUTE_NS)
+    assert list(verdicts.snapshot.incidents) == ["ba-dinh/5g"]
+    text = city.text().replace("id: 5g", "id: sim", 1)
+
+    verdicts.replace(Fleet(load_text(text), "new"), (FIRST + 1) * MINUTE_NS)
+
+    assert verdicts.snapshot.incidents == {}
+    assert Incidents(tmp_path, "Asia/Ho_Chi_Minh").current("ba-dinh/5g") is None
+
+
+def totals() -> Totals:
+    """What a probe knows of three of the four links, in its own order."""
+    links = ("ngoc-ha/5g", "ba-dinh/ftth", "ba-dinh/5g")
+    return Totals(
+        links,
+        (
+            Column(COUNTER, ("good",), np.array([1, 2, 3_000_000])),
+            Column(COUNTER, ("bad",), np.array([4, 5, 6])),
+            Column(GAUGE, (), np.array([20.5, np.nan, 22.5])),
+            Column(HISTOGRAM, (), np.arange(9).reshape(3, 3), np.array([0.5, 1.5, 2.5])),
+        ),
+        {},
+    )
+
+
+def lines(series: list[Series]) -> list[str]:
+    text = b"".join(render(series)).decode()
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+def test_what_probes_declare_is_exposed_for_the_links_that_they_know(verdicts: Verdicts) -> None:
+    shown = lines(list(columns.measured(known(verdicts.snapshot, {}), totals())))
+
+    assert len(shown) == 3 * 2 + 2 + 3 * 5
+    assert not [line for line in shown if 'link="ftth"' in line and "ngoc-ha" in line]
+    assert (
+        'thongsuot_test_packets_total{access="5g",kind="good",link="5g",operator="viettel",'
+        'point="ba-dinh",ward="00004"} 3e+06'
+    ) in shown
+
+
+def test_gauges_that_probes_declare_vanish_with_an_unknown_link(verdicts: Verdicts) -> None:
+    snapshot = known(verdicts.snapshot, {"ngoc-ha/5g": State.UNKNOWN})
+
+    shown = lines(list(columns.measured(snapshot, totals())))
+
+    gauges = [line for line in shown if line.startswith(GAUGE.name)]
+    assert len(gauges) == 1
+    assert 'point="ba-dinh"' in gauges[0]
+    assert len(shown) == 3 * 2 + 1 + 3 * 5
+
+
+def test_a_whole_scrape_has_the_bytes_of_the_stock_client(verdicts: Verdicts) -> None:
+    judge(verdicts, 5, dead="ba-dinh/ftth")
+    states = {"ba-dinh": State.DOWN, "ngoc-ha/5g": State.UNKNOWN, "ngoc-ha": State.MAINTENANCE}
+    incidents = {"ba-dinh": "TS-2026-00001", "ba-dinh/ftth": "TS-2026-00002"}
+    snapshot = known(verdicts.snapshot, states, incidents=incidents)
+
+    series = list(columns.everything(snapshot, totals()))
+
+    assert b"".join(render(series)) == stock_text(series)
+    assert b'incident="TS-2026-00002"' in stock_text(series)
