@@ -25,9 +25,9 @@ class Condition(StrEnum):
     ON_BACKUP = "on_backup"
     """It works, but none of its primary links does."""
     DEGRADED = "degraded"
-    """It works, but the last interval of a link was unstable or a backup link is down."""
+    """It works, but the last interval of a link was unstable, or a link is down."""
     UNKNOWN = "unknown"
-    """Nobody can say."""
+    """Nobody can say, or it works but nothing is known of its primary links."""
     MAINTENANCE = "maintenance"
     """Planned works."""
     GOOD = "good"
@@ -219,8 +219,9 @@ def _point_view(snapshot: Snapshot, row: int, links: tuple[LinkView, ...]) -> Po
 def _condition(state: State, links: tuple[LinkView, ...]) -> Condition:
     if state is not State.UP:
         return _CONDITIONS[state]
-    if all(link.state is not State.UP for link in links if link.link.role is Role.PRIMARY):
-        return Condition.ON_BACKUP
+    primary = {link.state for link in links if link.link.role is Role.PRIMARY}
+    if State.UP not in primary:
+        return Condition.UNKNOWN if primary == {State.UNKNOWN} else Condition.ON_BACKUP
     if any(link.is_unstable or link.state is State.DOWN for link in links):
         return Condition.DEGRADED
     return Condition.GOOD

@@ -299,4 +299,6 @@ def test_the_worst_condition_of_a_point_counts(tmp_path: Path) -> None:
     assert condition({"ba-dinh": State.UNKNOWN}) is Condition.UNKNOWN
     assert condition({"ba-dinh": State.MAINTENANCE}) is Condition.MAINTENANCE
     assert condition({"ba-dinh/ftth": State.MAINTENANCE}) is Condition.ON_BACKUP
+    assert condition({"ba-dinh/ftth": State.UNKNOWN}) is Condition.UNKNOWN
+    assert condition({"ba-dinh/5g": State.UNKNOWN}) is Condition.GOOD
     assert condition({}) is Condition.GOOD
