@@ -5,6 +5,7 @@ steps it minute by minute; over columns only the minutes around trouble need be 
 `IDLE` fold stays idle over up minutes without long or unfinished loss runs (`wakes`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from probes.record import MINUTE_NS, MinuteRecord
@@ -184,16 +185,13 @@ def _outcome(trouble: Trouble, end_ns: int | None) -> Found:
     return Found(outages=(trouble.interruption(end_ns),))
 
 
-def _ended_runs(carry: Carry | None, seen: Seen) -> tuple[EndedRun, ...]:
+def _ended_runs(carry: Carry | None, seen: Seen) -> Iterator[EndedRun]:
     """Find the long runs of which this minute shows the end."""
-    ended = [
-        EndedRun(run.first_ns, seen.minute)
-        for run in seen.runs
-        if run.packets >= SHORTEST_BREAK and not run.growing
-    ]
     if carry and carry.packets >= SHORTEST_BREAK and seen.continued is None:
-        ended.insert(0, EndedRun(carry.first_ns, carry.minute))
-    return tuple(ended)
+        yield EndedRun(carry.first_ns, carry.minute)
+    for run in seen.runs:
+        if run.packets >= SHORTEST_BREAK and not run.growing:
+            yield EndedRun(run.first_ns, seen.minute)
 
 
 def _sorted_out(

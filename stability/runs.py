@@ -84,12 +84,12 @@ def look(carry: Carry | None, minute: int, state: State, record: MinuteRecord | 
 
 
 def _joined(carry: Carry | None, run: LossRun) -> Run:
-    goes_on = carry is not None and run.from_before
+    before = carry if run.from_before else None
     return Run(
-        first_ns=carry.first_ns if carry and goes_on else run.first_ns,
-        packets=run.packets + (carry.packets if carry and goes_on else 0),
+        first_ns=before.first_ns if before else run.first_ns,
+        packets=run.packets + (before.packets if before else 0),
         here=run.packets,
         answered_ns=run.answered_ns,
-        continued=goes_on,
+        continued=before is not None,
         growing=run.into_next,
     )

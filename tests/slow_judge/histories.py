@@ -14,9 +14,10 @@ _LENGTHS = st.sampled_from(
 )
 
 
-def _framed(head: str, tail: str) -> str:
+def _framed(head: str, tail: str, middle: str = "") -> str:
     """A minute that begins and ends like this, with answered packets between."""
-    head, tail = head[:PER_MINUTE], tail[: max(0, PER_MINUTE - len(head))]
+    head = (head + ANSWERED + middle)[:PER_MINUTE]
+    tail = tail[: PER_MINUTE - len(head)]
     return head + ANSWERED * (PER_MINUTE - len(head) - len(tail)) + tail
 
 
@@ -32,6 +33,7 @@ _edge = st.one_of(
 _minute = st.one_of(
     st.just(LOST * PER_MINUTE),
     st.builds(_framed, _edge, _edge),
+    st.builds(_framed, _edge, _edge, _edge),
     st.builds(_framed, st.just(""), _edge),
     st.builds(_framed, _edge, st.just("")),
     st.builds(_framed, _edge, _edge),

@@ -281,6 +281,17 @@ def test_an_outage_that_reaches_service_hours_counts_there_once(tmp_path: Path) 
     assert [each.service_seconds for each in running.judge.outages()] == [180]
 
 
+def test_the_outage_of_a_point_is_as_long_in_service_as_its_down_minutes_there(
+    tmp_path: Path,
+) -> None:
+    running = Running(tmp_path, city(point(calendar="office")), start=START + 117)
+
+    running.feed(ftth=[DEAD] * 5, radio=[DEAD] * 5)
+
+    outages = {each.link: each.service_seconds for each in running.judge.outages()}
+    assert outages == {"ftth": 180, "5g": 180, None: 180}
+
+
 def test_a_point_is_down_with_all_its_links(running: Running) -> None:
     running.feed(ftth=[GOOD, DEAD, DEAD, DEAD, GOOD, GOOD], radio=[DEAD] * 4 + [GOOD] * 2)
 

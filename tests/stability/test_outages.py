@@ -157,6 +157,37 @@ def test_of_two_runs_as_long_the_earlier_gives_the_start_and_the_later_the_end()
     assert verdict.times == [(5.5, 95.5)]
 
 
+def test_the_later_of_two_runs_as_long_gives_the_end_also_from_the_next_minute() -> None:
+    last = "." * 10 + "x" * 10 + "." * 33 + "x" * 7
+    verdict = judge(line([DEAD, last, begins(3), GOOD]))
+
+    assert verdict.letters == "DDUU"
+    assert verdict.times == [(0.5, 123.5)]
+
+
+def test_a_run_that_begins_inside_a_minute_is_not_that_of_the_minute_before() -> None:
+    verdict = judge(line([ends(2), "." * 10 + "x" * 20 + "." * 30, DEAD]))
+
+    assert verdict.letters == "UDD"
+    assert verdict.times == [(70.5, None)]
+
+
+def test_down_minutes_with_a_hole_between_are_not_consecutive() -> None:
+    dead = line([DEAD] * 6)
+    fold = IDLE
+
+    for minute in (0, 4, 5):
+        seen = look(fold.carry, minute, State.DOWN, record_of(dead, minute))
+        fold, _ = step(fold, seen, service=True)
+
+    assert so_far(fold).outages[0].start_ns == 240_500_000_000
+
+
+def test_a_run_of_10_packets_that_may_go_on_is_a_short_break_so_far() -> None:
+    assert judge(line([GOOD, ends(10)])).breaks == [110.5]
+    assert judge(line([GOOD, ends(9)])).breaks == []
+
+
 def test_the_longest_run_of_the_first_minute_may_show_itself_later() -> None:
     first = "." * 10 + "x" * 20 + "." * 20 + "x" * 10
     whole = line([first, begins(15), GOOD, GOOD])

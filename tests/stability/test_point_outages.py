@@ -145,6 +145,22 @@ def test_the_end_of_a_link_that_comes_back_last_settles_later() -> None:
     assert later.fold.settling == ()
 
 
+def test_the_start_of_a_link_that_stays_dead_settles_later() -> None:
+    # In the first down minute of the point the dead link ends a run of 260 packets and begins one
+    # that is longer in the end.
+    dead = [DEAD] * 4 + ["x" * 20 + "." * 10 + "x" * 30] + [DEAD] * 5
+    other = [GOOD] * 4 + [DEAD] * 2 + [GOOD] * 4
+
+    so_far = point(dead[:8], other[:8])
+    later = point(dead[:9], other[:9])
+
+    assert so_far.letters == "UUUUDDUU"
+    assert so_far.times == [(240.5, 360.5)]
+    assert len(so_far.fold.settling) == 1
+    assert later.times == [(270.5, 360.5)]
+    assert later.fold.settling == ()
+
+
 def test_a_mobile_point_that_leaves_ends_its_outage_then() -> None:
     verdict = point([GOOD, DEAD, DEAD], [GOOD, DEAD, DEAD])
 
