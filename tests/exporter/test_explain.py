@@ -2,19 +2,21 @@
 
 import pytest
 from far_ends import tun
-from far_ends.private_network import in_private_network
+from far_ends.private_network import Together
 from small_city.inventory import text
 
 from exporter.explain import ANSWERED, SILENT, USAGE, explain
 from inventory.load import load_text
 from inventory.schema import Inventory
 
+together = Together()
+
 
 def city() -> Inventory:
     return load_text(text().replace("127.64.0.2", "192.0.2.2"))
 
 
-@in_private_network
+@together.in_private_network
 def test_a_link_that_answers_is_explained_in_the_language_of_the_city() -> None:
     with pytest.MonkeyPatch.context() as patch:
         said = _captured(patch)
@@ -28,7 +30,7 @@ def test_a_link_that_answers_is_explained_in_the_language_of_the_city() -> None:
     assert any(line.startswith("     1  127.64.0.1  ") for line in said)
 
 
-@in_private_network
+@together.in_private_network
 def test_a_point_is_explained_link_by_link_and_silence_is_a_measurement() -> None:
     far = tun.FarEnd(lambda _request: [])
     with pytest.MonkeyPatch.context() as patch:

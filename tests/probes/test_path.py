@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 import pytest
 from far_ends import tun
-from far_ends.private_network import in_private_network, ip
+from far_ends.private_network import Together, ip
 
 from probes.path import Hop, check, path
 from probes.probe import ProbeError, Reason
 
 pytestmark = pytest.mark.network
+together = Together()
 
 ROUTER_1, ROUTER_3 = bytes((192, 0, 2, 101)), bytes((192, 0, 2, 103))
 
@@ -35,7 +36,7 @@ def three_routers_then_hosts(request: bytes) -> Iterable[tun.Answer]:
     return [] if tun.last_byte(request) == 9 else [(0.020, tun.reply(request))]
 
 
-@in_private_network
+@together.in_private_network
 def test_a_path_shows_routers_that_do_not_answer() -> None:
     far = tun.FarEnd(three_routers_then_hosts)
 
@@ -48,7 +49,7 @@ def test_a_path_shows_routers_that_do_not_answer() -> None:
     assert 0.010 <= (found.hops[0].rtt_seconds or 0) < 0.1
 
 
-@in_private_network
+@together.in_private_network
 def test_a_path_is_given_up_after_four_silent_hops() -> None:
     far = tun.FarEnd(three_routers_then_hosts)
 
@@ -59,7 +60,7 @@ def test_a_path_is_given_up_after_four_silent_hops() -> None:
     assert [hop.address for hop in found.hops] == ["192.0.2.101", None, "192.0.2.103"]
 
 
-@in_private_network
+@together.in_private_network
 def test_loss_is_counted_and_delay_is_of_the_answered_packets_only() -> None:
     asked: list[bytes] = []
 
@@ -76,7 +77,7 @@ def test_loss_is_counted_and_delay_is_of_the_answered_packets_only() -> None:
     assert all(0.020 <= rtt < 0.2 for rtt in found.rtts_seconds)
 
 
-@in_private_network
+@together.in_private_network
 def test_an_answer_from_another_address_is_none() -> None:
     far = tun.FarEnd(lambda request: [(0.0, tun.reply(request, source=ROUTER_1))])
 
@@ -86,7 +87,7 @@ def test_an_answer_from_another_address_is_none() -> None:
     assert (found.sent, found.lost) == (1, 1)
 
 
-@in_private_network
+@together.in_private_network
 def test_hundreds_of_other_replies_do_not_hide_the_right_one() -> None:
     def noisy(request: bytes) -> Iterable[tun.Answer]:
         header, echo = request[:20], bytearray(request[20:])
@@ -103,7 +104,7 @@ def test_hundreds_of_other_replies_do_not_hide_the_right_one() -> None:
     assert found.lost <= 1  # one of the strangers may have our id by chance
 
 
-@in_private_network
+@together.in_private_network
 def test_ipv6_answers_too() -> None:
     far = tun.FarEnd(lambda request: [(0.0, tun.reply(request))])
     time.sleep(0.1)
@@ -114,7 +115,7 @@ def test_ipv6_answers_too() -> None:
     assert (found.sent, found.lost) == (2, 0)
 
 
-@in_private_network
+@together.in_private_network
 def test_nothing_sent_is_no_measurement() -> None:
     ip("route add unreachable 192.0.2.0/24")
 
@@ -124,7 +125,7 @@ def test_nothing_sent_is_no_measurement() -> None:
     assert error.value.reason is Reason.LOCAL
 
 
-@in_private_network
+@together.in_private_network
 def test_a_source_that_is_not_there_is_said() -> None:
     with pytest.raises(ProbeError, match=r"no interface of this machine has the address 192.0.2.7"):
         check("127.0.0.1", packets=1, source="192.0.2.7")
