@@ -10,6 +10,7 @@ SECOND_NS = 1_000_000_000
 NOTHING = "–"
 """Stands where there is no value."""
 
+_SPACE = "\N{NO-BREAK SPACE}"
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _UNITS = {
     Language.VIETNAMESE: ("giây", "phút", "giờ", "ngày"),
@@ -56,14 +57,14 @@ class Formats:
         seconds = max(0, length_ns // SECOND_NS)
         second, minute, hour, day = _UNITS[self.language]
         if seconds < _MINUTE:
-            return f"{seconds} {second}"
+            return f"{seconds}{_SPACE}{second}"
         if seconds < _HOUR:
             parts = ((seconds // _MINUTE, minute), (seconds % _MINUTE, second))
         elif seconds < _DAY:
             parts = ((seconds // _HOUR, hour), (seconds % _HOUR // _MINUTE, minute))
         else:
             parts = ((seconds // _DAY, day), (seconds % _DAY // _HOUR, hour))
-        return " ".join(f"{count} {unit}" for count, unit in parts if count)
+        return _SPACE.join(f"{count}{_SPACE}{unit}" for count, unit in parts if count)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Write a number: 1.234,5 in Vietnamese, 1,234.5 in English."""

@@ -38,7 +38,11 @@ class Exporter:
         self.client.timeout = httpx.Timeout(10)
 
     def __enter__(self) -> Self:
-        self.wait(self._is_ready)
+        try:
+            self.wait(self._is_ready)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_error: object) -> None:
