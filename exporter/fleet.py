@@ -81,7 +81,7 @@ class Fleet:
 
     @cached_property
     def hours(self) -> Mapping[str, ServiceCalendar]:
-        """When each calendar is open. Not for several threads at once."""
+        """When each calendar is open."""
         zone = self.inventory.city.timezone
         return {
             name: ServiceCalendar(calendar, zone)

@@ -49,6 +49,7 @@ def _inherited(where: str, number: str) -> socket.socket:
             raise ListenError(f"cannot listen on {where}: file descriptor {number} is no socket")
         listener = socket.socket(fileno=descriptor)
         if not listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            listener.close()
             raise ListenError(f"cannot listen on {where}: that socket does not listen")
     except ValueError:
         raise ListenError(f"cannot listen on {where}: write fd:N, such as fd:3") from None
