@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 import httpx
+from far_ends import private_network
 
 PATIENCE_SECONDS = 20
 
@@ -28,8 +30,15 @@ class Exporter:
         command = [sys.executable, "-m", "thongsuot", "serve"]
         command += ["--inventory", str(inventory), "--state", str(state)]
         command += ["--listen", f"fd:{number}", "--down-after", "3", "--up-after", "3", *options]
+        # An ordinary user may send ICMP in a network of its own; the listening socket stays ours.
+        enter = None if _may_send_icmp() else private_network.enter
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, stderr=log, pass_fds=[number])
+            self.process = subprocess.Popen(
+                command,
+                stderr=log,
+                pass_fds=[number],
+                preexec_fn=enter,  # noqa: PLW1509  # no thread of the tests holds a lock meanwhile
+            )
         self.address = self._listener.getsockname()
         self.client = client or httpx.Client()
         self.client.base_url = httpx.URL(
@@ -82,3 +91,10 @@ class Exporter:
         self.process.send_signal(number)
         self.process.wait(PATIENCE_SECONDS)
         return time.monotonic() - start
+
+
+def _may_send_icmp() -> bool:
+    for kind in (socket.SOCK_DGRAM, socket.SOCK_RAW):
+        with suppress(PermissionError), socket.socket(socket.AF_INET, kind, socket.IPPROTO_ICMP):
+            return True
+    return False
