@@ -238,6 +238,21 @@ def test_names_from_the_inventory_are_text_and_not_markup(mail: Renderer) -> Non
     assert "\n" not in subject
 
 
+def test_every_cause_that_the_rules_may_find_has_words(mail: Renderer) -> None:
+    rules = (ROOT / "alerting/rules/connectivity.yml").read_text(encoding="utf-8")
+    annotations = re.findall(r" cause: .*?(?=\n {10}[a-z#])", rules, flags=re.DOTALL)
+    causes = set(re.findall(r"\}\}([a-z_]+)\{\{", "".join(annotations)))
+
+    for cause in causes:
+        labels, known = FACTS["PointDown-city"]
+        _, text, _ = mail(notification((labels, {**known, "cause": cause}), status="firing"))
+
+        assert "Chưa xác định nguyên nhân" not in text, cause
+        assert "Not known yet" not in text, cause
+
+    assert causes == {"operator", "outage", "site", "separate", "one_operator", "line"}
+
+
 def test_a_point_whose_backup_answers_is_told_to_switch(mail: Renderer) -> None:
     labels, annotations = FACTS["PointDown-ward"]
     links = annotations["links"].replace("Viettel\t\tdown", "Viettel\t0980000001\tup")
