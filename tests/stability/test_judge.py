@@ -432,6 +432,16 @@ def test_the_live_incident_of_a_mobile_point_ends_with_its_dates(tmp_path: Path)
     assert running.incidents.current("ba-dinh") is None
 
 
+def test_a_city_in_which_nothing_is_active_yet_is_judged_too(tmp_path: Path) -> None:
+    running = Running(tmp_path, city(point(status="planned")))
+
+    running.feed(ftth=[DEAD] * 6)
+
+    assert dict(running.judge.links) == {}
+    assert dict(running.judge.points) == {}
+    assert running.judge.outages() == []
+
+
 def test_outages_are_listed_the_newest_first(running: Running) -> None:
     running.feed(ftth=[DEAD, DEAD, GOOD, GOOD, GOOD, GOOD, GOOD, DEAD, DEAD])
     running.feed(radio=[DEAD, DEAD])

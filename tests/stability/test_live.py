@@ -335,6 +335,13 @@ def test_a_point_is_unknown_while_a_link_may_be_up() -> None:
     assert here.point().state is UNKNOWN
 
 
+def test_a_city_in_which_nothing_is_active_yet_has_no_standings() -> None:
+    here = small_city(status="planned")
+
+    assert here.see(10, (9, 1)) == []
+    assert dict(here.live.links) == {}
+
+
 def test_what_stays_in_the_inventory_keeps_its_standing() -> None:
     here = small_city()
     here.see(10, (9, 1))

@@ -78,6 +78,7 @@ def test_a_minute_without_any_settled_packet_is_unknown_even_if_none_was_expecte
 
 def test_a_link_added_inside_a_minute_is_judged_by_what_was_expected_since() -> None:
     assert judge((7, 0), expected=14) == [UP]
+    assert judge((1, 0), (1, 1), expected=2) == [UP, DOWN]
 
 
 def test_a_fault_of_the_prober_is_unknown_whatever_the_figures_say() -> None:
