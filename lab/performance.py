@@ -73,6 +73,8 @@ class Performance:
         finally:
             story.cancel()
             await asyncio.wait({story})
+            if not story.cancelled():
+                story.exception()  # a part that broke is told of once, by the chain
             try:
                 await self._finish(chain)
             finally:

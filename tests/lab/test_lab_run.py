@@ -18,6 +18,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from far_ends.ordinary_user import without_root_if_allowed
 
 from lab.run import run
 
@@ -119,12 +120,11 @@ def labs(
 ) -> Iterator[dict[str, Lab]]:
     """Labs that run at once, since each needs its time to start."""
     folder = tmp_path_factory.mktemp("labs")
-    unprivileged = ["setpriv", "--bounding-set", "-sys_admin,-net_admin,-net_raw"]
     started = {
         "cut": start(folder / "cut", inventory_file, CUT),
         "pause": start(folder / "pause", inventory_file, PAUSE),
         "crash": start(folder / "crash", inventory_file, QUIET),
-        "killed": start(folder / "killed", inventory_file, QUIET, *unprivileged),
+        "killed": start(folder / "killed", inventory_file, QUIET, *without_root_if_allowed()),
     }
     with ExitStack() as stack:
         for lab in started.values():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from far_ends.ordinary_user import without_root_if_allowed
 
 from lab.launch import REFUSED
 from lab.part import LabError, Part, start
@@ -43,7 +44,7 @@ def gone(pid: int) -> bool:
     [
         ("", []),
         pytest.param("new", [], marks=pytest.mark.network),
-        pytest.param("new", ["setpriv", "--bounding-set", "-sys_admin"], marks=pytest.mark.network),
+        pytest.param("new", without_root_if_allowed(), marks=pytest.mark.network),
     ],
 )
 def test_a_part_dies_with_the_lab_even_if_that_is_killed(
