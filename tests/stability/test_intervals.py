@@ -128,6 +128,12 @@ def test_figures_of_an_interval_are_its_percentile_and_its_variation() -> None:
     assert found.pdv_ns.tolist() == [18, 19]
 
 
+def test_a_single_answer_is_the_percentile() -> None:
+    found = delays(np.array([[7, INFINITE_NS]]), np.array([1]))
+
+    assert (found.p95_ns.tolist(), found.pdv_ns.tolist()) == ([7], [0])
+
+
 @pytest.mark.parametrize("settled", [0, 1])
 def test_without_an_answer_the_figures_are_infinite(settled: int) -> None:
     found = delays(np.array([[INFINITE_NS] * 3]), np.array([settled]))

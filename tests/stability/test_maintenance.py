@@ -52,6 +52,20 @@ def test_works_hold_for_minutes_after_they_became_known_only() -> None:
     assert held == [False, False, True, True]
 
 
+def test_works_hold_from_their_first_to_before_their_last_moment() -> None:
+    exact = works("2026-12-01T22:01:00+07:00", "2026-12-01T22:03:00+07:00", point="ba-dinh")
+    planned = plan(layout(two_points(exact)), ns("2026-12-01T22:01:00"))
+
+    held = [bool(in_minute(planned, minute(f"2026-12-01T22:0{at}"), 4)[0]) for at in range(4)]
+    moments = [
+        bool(going_on(planned, ns(f"2026-12-01T{at}"), 4)[0])
+        for at in ("22:00:59", "22:01:00", "22:02:59", "22:03:00")
+    ]
+
+    assert held == [False, True, True, False]
+    assert moments == [False, True, True, False]
+
+
 def test_works_stay_known_when_the_inventory_is_read_again() -> None:
     first = plan(layout(two_points(WORKS)), ns("2026-12-01T21:00:00"))
     longer = works(FROM, "2026-12-01T23:00:00+07:00", point="cua-nam")
