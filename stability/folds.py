@@ -99,9 +99,9 @@ class Folds:
         return sorted({*self._points, *(minute.layout.points[row] for row in down)})
 
 
-def _carrying(layout: Layout) -> dict[str, tuple[str, ...]]:
-    """Name the links that carry each point."""
+def _carrying(layout: Layout) -> dict[str, frozenset[str]]:
+    """Name the links that carry each point; in which order the file has them does not matter."""
     return {
-        point: tuple(layout.links[row] for row in rows)
+        point: frozenset(layout.links[row] for row in rows)
         for point, rows in zip(layout.points, layout.counting, strict=True)
     }

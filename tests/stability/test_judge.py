@@ -391,6 +391,21 @@ def test_an_outage_goes_on_over_a_reload(running: Running) -> None:
     assert running.times() == [(60.5, 180.5)]
 
 
+def test_an_outage_of_a_point_goes_on_when_its_links_change_places_in_the_file(
+    running: Running,
+) -> None:
+    running.feed(ftth=[GOOD, DEAD, DEAD], radio=[GOOD, DEAD, DEAD])
+    (before,) = (each.id for each in running.judge.outages() if each.link is None)
+
+    links = [link("5g", role="backup", access="5g"), link("ftth")]
+    reordered = city(point(calendar="office", links=links))
+    running.judge.replace(reordered, (START + 3) * MINUTE_NS + 5)
+    running.feed(ftth=[DEAD, GOOD, GOOD], radio=[DEAD] * 3)
+
+    assert running.times(None) == [(60.5, 240.5)]
+    assert [each.id for each in running.judge.outages() if each.link is None] == [before]
+
+
 def test_an_interval_goes_on_over_a_reload(running: Running) -> None:
     running.feed(ftth=[GOOD] * 3)
 
