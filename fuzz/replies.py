@@ -32,7 +32,7 @@ from probes.icmp_packet import (
 from probes.icmp_socket import Departures
 from probes.links import Binding, endpoints_of
 from probes.mmsg import DATA_BYTES, NAME_BYTES, Outbox
-from probes.prober import BEAT_NS, Prober
+from probes.prober import Prober
 
 BATCH = 500
 LINKS = 40
@@ -259,9 +259,9 @@ def run(packets: int, seed: int) -> Counter[str]:
     prober.replace(endpoints_of(_targets())[0])
     while sum(wire.packets for wire in wires) < packets:
         prober.prepare()
-        for batch in prober.plan(clock.now, clock.now + BEAT_NS):
+        for batch in prober.plan(clock.now, clock.now + prober.beat_ns):
             prober.send(batch)
-        clock.now += BEAT_NS
+        clock.now += prober.beat_ns
         prober.collect()
     clock.now += 2 * SETTLE_AGE_NS
     prober.collect()

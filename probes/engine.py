@@ -16,7 +16,7 @@ from probes.icmp_socket import STAMPS_SETTLE_SECONDS, IcmpSocket
 from probes.links import Binding, endpoints_of
 from probes.minutes import Minute
 from probes.probe import ProbeError
-from probes.prober import BEAT_NS, Prober
+from probes.prober import Prober
 from probes.record import MinuteRecord
 from probes.records import RecordWriter
 from probes.sending import Batch
@@ -28,8 +28,12 @@ OnMinute = Callable[[int, Sequence[MinuteRecord]], None]
 STALLED_NS = 2_000_000_000
 """A prober that has not read its sockets for so long knows nothing about this moment."""
 
-_LAG_BEATS = 75
+LATEST_NS = 200_000_000
+"""A packet that could not be sent at its time is sent at most so much later, else left out."""
+
+_LAGS_NS, _LAG_BEATS = 15_000_000_000, 75
 """The largest scheduling lag of the last 15 s is reported: scrapes are about so far apart."""
+_AFTER_ERROR_NS = 200_000_000
 _MINUTES_WAITING = 15
 _LONGEST_STOP_SECONDS = 5.0
 _LOG_EVERY_NS = 60_000_000_000
@@ -68,7 +72,7 @@ class EchoEngine:
         self._threads: tuple[threading.Thread, ...] = ()
         self._misunderstood: dict[str, ProbeError] = {}
         self._collected_ns = self._clock.monotonic_ns()
-        self._lags: deque[int] = deque([0], _LAG_BEATS)
+        self._lags: deque[tuple[int, int]] = deque([(0, 0)], _LAG_BEATS)
         self._counts = {"pauses_total": 0, "minutes_dropped_total": 0, "errors_total": 0}
         self._logged_ns: int | None = None
 
@@ -124,13 +128,19 @@ class EchoEngine:
         """Return running totals of all links, and the engine about itself."""
         with self._lock:
             totals = self._prober.totals()
-            lag_ns = max(self._lags)
+            lag_ns = self._recent_lag_ns()
         health = {
             **totals.health,
             "scheduling_lag_seconds": lag_ns / 1e9,
             **{name: float(count) for name, count in self._counts.items()},
         }
         return replace(totals, health=health)
+
+    def _recent_lag_ns(self) -> int:
+        recent_ns = self._clock.monotonic_ns() - _LAGS_NS
+        while len(self._lags) > 1 and self._lags[0][0] < recent_ns:
+            self._lags.popleft()
+        return max(lag_ns for _, lag_ns in self._lags)
 
     # The thread that measures
 
@@ -141,28 +151,29 @@ class EchoEngine:
                 beat_ns = self._beat(beat_ns)
             except Exception:  # noqa: BLE001  # whatever happens, measuring goes on
                 self._failed()
-                beat_ns = self._clock.monotonic_ns() + BEAT_NS
+                beat_ns = self._clock.monotonic_ns()
         with self._lock:
             self._prober.close()
         self._end()
 
     def _beat(self, begin_ns: int) -> int:
         """Plan, send and collect; return when the next beat begins."""
-        clock, prober, end_ns = self._clock, self._prober, begin_ns + BEAT_NS
+        clock, prober = self._clock, self._prober
         with self._lock:
             if prober.prepare():
                 clock.wait_until(clock.monotonic_ns() + int(STAMPS_SETTLE_SECONDS * 1e9))
-            prober.pass_over_rest()
+            end_ns = begin_ns + prober.beat_ns
+            prober.pass_over()
             plan = prober.plan(begin_ns, end_ns)
         lag_ns = self._send(plan)
         clock.wait_until(end_ns)
         with self._lock:
             minutes = prober.collect()
             self._collected_ns = now_ns = clock.monotonic_ns()
-            self._lags.append(max(lag_ns, now_ns - end_ns))
+            self._lags.append((now_ns, max(lag_ns, now_ns - end_ns)))
         for minute in minutes:
             self._queue(minute)
-        if now_ns - end_ns <= BEAT_NS:
+        if now_ns - end_ns <= LATEST_NS:
             return end_ns
         # What was due in a pause is left out, never sent as a burst.
         self._counts["pauses_total"] += 1
@@ -178,9 +189,10 @@ class EchoEngine:
             clock.wait_until(batch.due_ns)
             late_ns = clock.monotonic_ns() - batch.due_ns
             worst_ns = max(worst_ns, late_ns)
-            if late_ns > BEAT_NS:
-                break
-            prober.send(batch)
+            if late_ns <= LATEST_NS:
+                prober.send(batch)
+            else:
+                prober.pass_over(batch)
         return worst_ns
 
     def _failed(self) -> None:
@@ -190,7 +202,7 @@ class EchoEngine:
         if self._logged_ns is None or now_ns - self._logged_ns > _LOG_EVERY_NS:
             self._logged_ns = now_ns
             _log.exception("an error in the ICMP engine; measuring goes on")
-        self._clock.wait_until(now_ns + BEAT_NS)
+        self._clock.wait_until(now_ns + _AFTER_ERROR_NS)
 
     # The thread that hands minutes out
 

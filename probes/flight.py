@@ -17,14 +17,14 @@ from probes.icmp_packet import Integers
 
 TMAX_NS = 3_000_000_000
 """A packet that is unanswered for this long is lost (Tmax of RFC 6673 and RFC 7680)."""
-SETTLE_AGE_NS = TMAX_NS + 800_000_000
+SETTLE_AGE_NS = TMAX_NS + 400_000_000
 """Packets are settled a little later than they are lost: by then it is known whether an anchor
 answered what was sent after them."""
 NO_RTT = -1
 
-_LOOSE_NS = 2_000_000
-"""A packet without a kernel stamp was sent somewhere within the system call. If that took longer
-than this, its round-trip time is not known well enough to count."""
+_LOOSE_NS = 1_000_000
+"""A packet without a kernel stamp is taken to have left when its system call began. If the call
+took longer than this, its round-trip time is not known well enough to count."""
 
 
 class Fate(IntEnum):
@@ -57,10 +57,8 @@ class Packets:
     slots: npt.NDArray[np.intp]
     ordinals: Integers
     for_delay: npt.NDArray[np.bool_]
-    sent_ns: Integers
-    """CLOCK_MONOTONIC."""
     wall_ns: Integers
-    """Nanoseconds since the epoch."""
+    """When they were sent, nanoseconds since the epoch."""
     fates: npt.NDArray[np.uint8]
     rtts_ns: Integers
     """NO_RTT if there is none."""
@@ -72,7 +70,6 @@ class Packets:
             self.slots[rows],
             self.ordinals[rows],
             self.for_delay[rows],
-            self.sent_ns[rows],
             self.wall_ns[rows],
             self.fates[rows],
             self.rtts_ns[rows],
@@ -83,9 +80,7 @@ class Packets:
         """Return stretches of packets as one."""
         if not parts:
             none = np.zeros(0, np.int64)
-            return cls(
-                none, none, none, none.astype(np.bool_), none, none, none.astype(np.uint8), none
-            )
+            return cls(none, none, none, none.astype(np.bool_), none, none.astype(np.uint8), none)
         return cls(
             *(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls))
         )
@@ -102,7 +97,9 @@ class Flight:
         """Packets before this number are settled."""
         self.passed = 0
         """Packets before this number were sent or passed over."""
+        self._noted = 0
         self._looked = 0
+        self._spans: list[tuple[int, int, int, int, int]] = []
         self._to_look: deque[tuple[int, int]] = deque()
         self._to_settle: deque[tuple[int, int]] = deque()
         self._make(capacity)
@@ -128,6 +125,7 @@ class Flight:
 
     def resize(self, capacity: int) -> None:
         """Make room for more packets, a power of two."""
+        self.note()
         old = dict(vars(self))
         numbers = np.arange(max(0, self.next - self.capacity), self.next)
         before, after = numbers & self._mask, numbers & (capacity - 1)
@@ -164,31 +162,39 @@ class Flight:
 
         `offset_ns` leads from CLOCK_MONOTONIC to the wall clock.
         """
-        rows = self._rows(self.passed, last)
-        began_ns, ended_ns = span_ns
-        share = np.arange(1, len(rows) + 1) * (ended_ns - began_ns) // (len(rows) + 1)
-        self._sent_ns[rows] = began_ns + share
-        self._wall_ns[rows] = self._sent_ns[rows] + offset_ns
-        self._fates[rows] = Fate.PENDING
-        self._loose[rows] = ended_ns - began_ns > _LOOSE_NS
-        self._pass(last, ended_ns)
+        self._pass(last, span_ns, offset_ns, Fate.PENDING)
 
     def passed_over(self, last: int, now_ns: int, offset_ns: int) -> None:
         """Note that the packets up to `last` (excluded) did not leave this machine."""
-        rows = self._rows(self.passed, last)
-        self._sent_ns[rows] = now_ns
-        self._wall_ns[rows] = now_ns + offset_ns
-        self._pass(last, now_ns)
+        self._pass(last, (now_ns, now_ns), offset_ns, Fate.UNSENT)
 
-    def _pass(self, last: int, now_ns: int) -> None:
+    def _pass(self, last: int, span_ns: tuple[int, int], offset_ns: int, fate: Fate) -> None:
+        began_ns, ended_ns = span_ns
+        loose = ended_ns - began_ns > _LOOSE_NS
+        self._spans.append((last - self.passed, began_ns, began_ns + offset_ns, fate, loose))
         self.passed = last
-        self._to_look.append((now_ns, last))
-        self._to_settle.append((now_ns, last))
+        self._to_look.append((ended_ns, last))
+        self._to_settle.append((ended_ns, last))
+
+    def note(self) -> None:
+        """Write down what was sent since the last time, for all packets at once."""
+        if not self._spans:
+            return
+        spans = np.array(self._spans, np.int64)
+        self._spans.clear()
+        counts, began_ns, wall_ns, fates, loose = spans.T
+        rows = self._rows(self._noted, self.passed)
+        self._noted = self.passed
+        self._sent_ns[rows] = np.repeat(began_ns, counts)
+        self._wall_ns[rows] = np.repeat(wall_ns, counts)
+        self._fates[rows] = np.repeat(fates, counts)
+        self._loose[rows] = np.repeat(loose, counts)
 
     # What comes back
 
     def departed(self, numbers: Integers, sent_ns: Integers, wall_ns: Integers) -> None:
         """Take in exact times of sending."""
+        self.note()
         known = (numbers < self.next) & (numbers >= max(0, self.next - self.capacity))
         rows = numbers[known] & self._mask
         self._sent_ns[rows] = sent_ns[known]
@@ -210,17 +216,19 @@ class Flight:
         A reply may be to a packet that has left the ring: it is late. If the times of receiving
         are not exact, the packets are answered, but without a round-trip time.
         """
-        verdicts = np.full(len(numbers), Verdict.STRAY, np.uint8)
-        verdicts[(numbers >= 0) & (numbers < self.next - self.capacity)] = Verdict.LATE
-        near = np.flatnonzero(
-            (numbers < self.next) & (numbers >= max(0, self.next - self.capacity))
-        )
-        rows = numbers[near] & self._mask
-        fits = (self._slots[rows] == slots[near]) & (self._ids[rows] == ids[near])
-        fits &= self._ordinals[rows] & 0xFFFF == sequences[near]
+        self.note()
+        oldest = max(0, self.next - self.capacity)
+        rows = numbers & self._mask
+        fits = (numbers >= oldest) & (numbers < self.next)
+        fits &= self._slots[rows] == slots
+        fits &= self._ids[rows] == ids
+        fits &= self._ordinals[rows] & 0xFFFF == sequences
         fits &= self._fates[rows] != Fate.UNSENT
-        near, rows = near[fits], rows[fits]
-        verdicts[near] = self._answer(rows, received_ns[near], exact=exact)
+        if fits.all():
+            return self._answer(rows, received_ns, exact=exact)
+        verdicts = np.full(len(numbers), Verdict.STRAY, np.uint8)
+        verdicts[(numbers >= 0) & (numbers < oldest)] = Verdict.LATE
+        verdicts[fits] = self._answer(rows[fits], received_ns[fits], exact=exact)
         return verdicts
 
     def _answer(
@@ -228,27 +236,29 @@ class Flight:
     ) -> npt.NDArray[np.uint8]:
         places = np.arange(len(rows))
         self._winner[rows[::-1]] = places[::-1]
-        first = self._winner[rows] == places
         rtts_ns = received_ns - self._sent_ns[rows]
-        answered = self._fates[rows] == Fate.ANSWERED
-        in_time = first & (self._fates[rows] == Fate.PENDING) & (rtts_ns <= TMAX_NS)
+        in_time = (self._winner[rows] == places) & (rtts_ns <= TMAX_NS)
+        in_time &= self._fates[rows] == Fate.PENDING
         won = rows[in_time]
         self._fates[won] = Fate.ANSWERED
-        vague = self._loose[won] | (rtts_ns[in_time] < 0) | (not exact)
-        self._rtts_ns[won] = np.where(vague, NO_RTT, rtts_ns[in_time])
-        twice = (answered | (self._fates[rows] == Fate.ANSWERED)) & ~in_time
-        return np.where(
-            in_time, Verdict.ANSWER, np.where(twice, Verdict.DUPLICATE, Verdict.LATE)
-        ).astype(np.uint8)
+        times_ns = rtts_ns[in_time]
+        times_ns[self._loose[won] | (times_ns < 0) | (not exact)] = NO_RTT
+        self._rtts_ns[won] = times_ns
+        twice = self._fates[rows] == Fate.ANSWERED
+        verdicts = np.where(twice, np.uint8(Verdict.DUPLICATE), np.uint8(Verdict.LATE))
+        verdicts[in_time] = Verdict.ANSWER
+        return verdicts
 
     def doubt(self) -> None:
         """Replies were lost here on this machine: what is still unanswered says nothing."""
+        self.note()
         self._suspect[self._rows(self.settled, self.next)] = True
 
     # Settling
 
     def look(self, sent_until_ns: int) -> Packets:
         """Return the packets sent until then that were not returned before."""
+        self.note()
         first = self._looked
         self._looked = self._before(self._to_look, sent_until_ns, first)
         rows = self._rows(first, self._looked)
@@ -259,6 +269,7 @@ class Flight:
 
     def settle(self, sent_until_ns: int) -> Packets:
         """Settle the packets sent until then; what was not answered is lost."""
+        self.note()
         first = self.settled
         self.settled = self._before(self._to_settle, sent_until_ns, first)
         rows = self._rows(first, self.settled)
@@ -276,7 +287,6 @@ class Flight:
             self._slots[rows],
             self._ordinals[rows],
             self._for_delay[rows],
-            self._sent_ns[rows],
             self._wall_ns[rows],
             fates,
             self._rtts_ns[rows],

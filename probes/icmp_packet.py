@@ -89,37 +89,26 @@ class Refusals:
     sequences: Integers
 
 
-def write_requests(  # noqa: PLR0913  # the fields of a packet
-    into: npt.NDArray[np.void],
-    *,
-    tokens: Words,
-    numbers: Integers,
-    slots: npt.NDArray[np.integer],
-    generations: npt.NDArray[np.integer],
-    ids: npt.NDArray[np.integer],
-    sequences: npt.NDArray[np.integer],
-    v6: npt.NDArray[np.bool_],
-) -> None:
-    """Write echo requests with their checksums (IPv6's is the kernel's work)."""
-    into["type"] = np.where(v6, REQUEST_V6, REQUEST_V4)
-    into["code"] = 0
-    into["checksum"] = 0
-    into["id"] = ids
-    into["sequence"] = sequences & 0xFFFF
-    into["token"] = tokens
-    into["number"] = numbers
-    into["slot"] = slots
-    into["generation"] = generations
-    into["filler"] = np.void(FILLER)
-    into["checksum"] = ~checksum(into)
+def blank_requests(count: int) -> npt.NDArray[np.void]:
+    """Return requests in which only what all have in common is written."""
+    packets = np.zeros(count, ECHO)
+    packets["filler"] = np.void(FILLER)
+    return packets
+
+
+def seal(packets: npt.NDArray[np.void]) -> None:
+    """Write the checksums of finished requests (IPv6's is the kernel's work)."""
+    packets["checksum"] = 0
+    packets["checksum"] = ~checksum(packets)
 
 
 def checksum(packets: npt.NDArray[np.void]) -> npt.NDArray[np.uint16]:
     """Add up the 16-bit words in one's complement (RFC 1071); 0xFFFF if a checksum is right."""
     rows = np.ascontiguousarray(packets).view(np.uint8).reshape(-1, ECHO_BYTES)
-    total = rows.view("<u2").sum(axis=1, dtype=np.uint32)
-    total = (total & 0xFFFF) + (total >> 16)
-    total = (total & 0xFFFF) + (total >> 16)
+    # Words of 32 bits do as well: carries are folded back in either way.
+    total = rows.view("<u4").sum(axis=1, dtype=np.uint64)
+    for _ in range(3):
+        total = (total & 0xFFFF) + (total >> 16)
     folded: npt.NDArray[np.uint16] = total.astype(np.uint16)
     return folded
 
@@ -136,7 +125,7 @@ def address_words(names: Bytes, *, v6: bool) -> Words:
 def read_replies(got: Datagrams, *, token: int, v6: bool, ip_header: bool) -> Echoes:
     """Return the echo replies among `got` that carry our token and are whole."""
     start = _header_lengths(got) if ip_header else np.zeros(len(got.lengths), np.int64)
-    packets, rows = _cut(got, start, exact=True)
+    packets, rows = _cut(got, start, got.lengths == start + ECHO_BYTES)
     ours = packets["token"] == np.uint64(token)
     ours &= packets["type"] == (REPLY_V6 if v6 else REPLY_V4)
     ours &= packets["code"] == 0
@@ -153,7 +142,8 @@ def read_departures(got: Datagrams, *, token: int, v6: bool) -> Echoes:
 
     In front of each is whatever headers it had when it was stamped, so it is cut from the end.
     """
-    packets, rows = _cut(got, got.lengths - ECHO_BYTES, exact=False)
+    start = got.lengths - ECHO_BYTES
+    packets, rows = _cut(got, start, start >= 0)
     ours = packets["token"] == np.uint64(token)
     ours &= packets["type"] == (REQUEST_V6 if v6 else REQUEST_V4)
     if not ours.all():
@@ -182,25 +172,20 @@ def _header_lengths(got: Datagrams) -> Integers:
 
 
 def _cut(
-    got: Datagrams, start: Integers, *, exact: bool
+    got: Datagrams, start: Integers, fits: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.void], npt.NDArray[np.intp]]:
     """Cut one packet from each row where one fits; return them and their rows.
 
     Headers are nearly always equally long, so a few slices do instead of a gather by byte.
     """
-    room = np.minimum(got.lengths, got.data.shape[1])
-    fits = (start >= 0) & (start + ECHO_BYTES <= room)
-    if exact:
-        fits &= start + ECHO_BYTES == got.lengths
     rows = np.flatnonzero(fits)
-    cuts = start[rows]
     packets = np.empty(len(rows), ECHO)
     flat = packets.view(np.uint8).reshape(-1, ECHO_BYTES)
-    left = np.arange(len(rows))
-    while len(left):
-        at = int(cuts[left[0]])
-        same = cuts[left] == at
-        here = left[same]
-        flat[here] = got.data[rows[here], at : at + ECHO_BYTES]
-        left = left[~same]
+    cuts = start[rows]
+    for at in set(cuts.tolist()):
+        same = cuts == at
+        if len(rows) == len(got.data) and same.all():
+            flat[:] = got.data[:, at : at + ECHO_BYTES]
+        else:
+            flat[same] = got.data[rows[same], at : at + ECHO_BYTES]
     return packets, rows

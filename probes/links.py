@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from probes.echo import Pattern, Target
-from probes.icmp_packet import Words, address_words
+from probes.icmp_packet import REQUEST_V4, REQUEST_V6, Words, address_words, blank_requests
 from probes.mmsg import NAME_BYTES
 from probes.probe import ProbeError, Reason
 
@@ -104,6 +104,8 @@ class Links:
         self.names = np.zeros((capacity, NAME_BYTES), np.uint8)
         self.name_lengths = np.full(capacity, _V4_NAME)
         self.addresses = np.zeros((capacity, 2), np.uint64)
+        self.requests = blank_requests(capacity)
+        """What a request of each slot says, but for number, sequence and checksum."""
         self._free = list(range(capacity - 1, -1, -1))
         self._index: tuple[Words, npt.NDArray[np.intp]] | None = None
 
@@ -144,6 +146,7 @@ class Links:
         self.names = np.concatenate([self.names, np.zeros((more, NAME_BYTES), np.uint8)])
         self.name_lengths = np.append(self.name_lengths, np.full(more, _V4_NAME))
         self.addresses = np.concatenate([self.addresses, np.zeros((more, 2), np.uint64)])
+        self.requests = np.concatenate([self.requests, blank_requests(more)])
 
     def replace(self, endpoints: Mapping[str, Endpoint]) -> Change:
         """Make these the targets: there must be enough free slots for the new ones."""
@@ -166,6 +169,7 @@ class Links:
     def set_ids(self, slots: npt.NDArray[np.intp], ids: npt.NDArray[np.int64] | int) -> None:
         """Use these echo ids from now on."""
         self.ids[slots] = ids
+        self.requests["id"][slots] = ids
         self._index = None
 
     def other_ids(self, slots: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
@@ -207,11 +211,14 @@ class Links:
         self.anchors[slot] = end.target.anchor
         self.v6[slot] = v6
         self.pair[slot] = end.target.pattern is Pattern.PAIR
-        self.ids[slot] = self._random.integers(_IDS)
         self.errors[slot] = 0
+        request = self.requests[slot]
+        request["type"] = REQUEST_V6 if v6 else REQUEST_V4
+        request["slot"], request["generation"] = slot, self.generations[slot]
         self.names[slot] = np.frombuffer(end.name, np.uint8)
         self.name_lengths[slot] = _V6_NAME if v6 else _V4_NAME
         self.addresses[slot] = address_words(self.names[slot : slot + 1], v6=v6)[0]
+        self.set_ids(np.array([slot]), int(self._random.integers(_IDS)))
         return slot
 
 

@@ -13,7 +13,7 @@ import struct
 import numpy as np
 import numpy.typing as npt
 
-from probes.icmp_packet import ECHO, ECHO_BYTES, Datagrams, Integers
+from probes.icmp_packet import ECHO, ECHO_BYTES, Datagrams
 
 MMSGHDR = np.dtype(
     [
@@ -36,7 +36,7 @@ NAME_BYTES = 32
 """Room for a struct sockaddr_in6 (28 bytes)."""
 DATA_BYTES = 192
 """Room for an ICMP error that quotes a whole request of ours behind two IP headers."""
-CONTROL_BYTES = 256
+CONTROL_BYTES = 128
 
 SO_TIMESTAMPING = 37
 SOL_SOCKET, SOL_IP, SOL_IPV6 = 1, 0, 41
@@ -135,10 +135,11 @@ class Inbox:
         """
         flags = socket.MSG_DONTWAIT | (socket.MSG_ERRQUEUE if error_queue else 0)
         count = self._read(file, flags)
-        control = read_control(self._control[:count], self._lengths_of("control_length"))
+        headers = self._headers[:count]
+        control = read_control(self._control[:count], headers["control_length"])
         return Datagrams(
             self._data[:count],
-            self._lengths_of("length"),
+            headers["length"].astype(np.int64),
             self._names[:count],
             control.stamps_ns,
             control.origins,
@@ -155,9 +156,6 @@ class Inbox:
                 return self._used
         raise OSError(error, os.strerror(error))
 
-    def _lengths_of(self, field: str) -> Integers:
-        return self._headers[field][: self._used].astype(np.int64)
-
 
 class Control:
     """What the control messages of a batch say."""
@@ -170,7 +168,7 @@ class Control:
         self.origins = np.zeros(count, np.int64)
 
 
-def read_control(control: npt.NDArray[np.uint8], lengths: Integers) -> Control:
+def read_control(control: npt.NDArray[np.uint8], lengths: npt.NDArray[np.integer]) -> Control:
     """Walk the control messages of a batch of packets.
 
     Which ones there are and in what order differs between sockets, queues and kernels, so nothing
@@ -179,19 +177,18 @@ def read_control(control: npt.NDArray[np.uint8], lengths: Integers) -> Control:
     """
     found = Control(len(control))
     words = control.view(np.uint64)
-    left = np.arange(len(control))
-    while len(left):
-        one = left[0]
+    left = np.ones(len(control), np.bool_)
+    while left.any():
+        one = int(left.argmax())
         layout = _layout(control[one, : lengths[one]].tobytes())
-        same = lengths[left] == lengths[one]
+        alike = left & (lengths == lengths[one])
         for start, _, _, _ in layout:
-            at = start // 8
-            same &= (words[left, at : at + 2] == words[one, at : at + 2]).all(axis=1)
-        rows = left[same]
+            for at in (start // 8, start // 8 + 1):
+                alike &= words[:, at] == words[one, at]
         for start, length, level, kind in layout:
             if length >= _CMSG_HEADER + _NEEDED.get((level, kind), CONTROL_BYTES):
-                _read_message(found, control, rows, start + _CMSG_HEADER, (level, kind))
-        left = left[~same]
+                _read_message(found, words, alike, start // 8 + 2, (level, kind))
+        left &= ~alike
     return found
 
 
@@ -210,14 +207,15 @@ def _layout(control: bytes) -> list[tuple[int, int, int, int]]:
 
 def _read_message(
     found: Control,
-    control: npt.NDArray[np.uint8],
-    rows: npt.NDArray[np.intp],
+    words: npt.NDArray[np.uint64],
+    rows: npt.NDArray[np.bool_],
     at: int,
     kind: tuple[int, int],
 ) -> None:
-    """Read one control message from rows of the same layout."""
+    """Read one control message, whose body begins with word `at`, from rows of the same layout."""
     if kind == _STAMP:
-        pair = np.ascontiguousarray(control[rows, at : at + 16]).view(np.int64)
-        found.stamps_ns[rows] = pair[:, 0] * _NS + pair[:, 1]
+        times = words[:, at : at + 2].view(np.int64)
+        np.copyto(found.stamps_ns, times[:, 0] * _NS + times[:, 1], where=rows)
     elif kind in _ERRORS:
-        found.origins[rows] = control[rows, at + 4]
+        origins = words[:, at] >> np.uint64(32) & np.uint64(0xFF)
+        np.copyto(found.origins, origins.view(np.int64), where=rows)

@@ -24,9 +24,11 @@ from probes.streaks import LOOK_AGE_NS, Streaks
 from probes.tally import Tally
 from probes.wires import OpenWire, Wires
 
-BEAT_NS = 5 * TICK_NS
+LONG_BEAT_NS, SHORT_BEAT_NS = 15 * TICK_NS, 5 * TICK_NS
 """Packets are planned and replies are read so often. Kernel stamps make the figures exact all the
-same, and the cost of each round is shared by more packets."""
+same, and what each round costs is shared by more packets."""
+FEW_LINKS = 4_000
+"""With more of them the rounds are short, so that none takes long."""
 
 RENEW_AFTER = 10
 """Unanswered packets in a row (10 s) after which the echo id of a link is changed."""
@@ -97,10 +99,18 @@ class Prober:
         self._schedule.start(added, links.pair[added], now_ns)
         for slot in added.tolist():
             endpoint = links.endpoint(slot)
-            links.lines[slot] = self._wires.number_of(endpoint.binding)
+            self._address(np.array([slot]), self._wires.number_of(endpoint.binding))
             if not endpoint.target.anchor:
                 pair = bool(links.pair[slot])
                 self._roster.join(Subject(slot, endpoint.target.key, pair, wall_ns))
+
+    def _address(self, slots: npt.NDArray[np.intp], line: int) -> None:
+        """Let the packets of these slots go out on a line, with its token and its echo id."""
+        links, echo_id = self._links, self._wires.echo_id(line)
+        links.lines[slots] = line
+        links.requests["token"][slots] = self._wires.lines[line].token
+        if echo_id >= 0:
+            links.set_ids(slots, echo_id)
 
     def _note_lines(self) -> None:
         used = list(self._links.slots.values())
@@ -127,6 +137,11 @@ class Prober:
 
     # One beat
 
+    @property
+    def beat_ns(self) -> int:
+        """How long a beat is at the moment."""
+        return LONG_BEAT_NS if len(self._links.slots) <= FEW_LINKS else SHORT_BEAT_NS
+
     def prepare(self) -> bool:
         """Open the sockets that are needed; say whether any was opened (wait before sending)."""
         given_up = self._wires.given_up
@@ -134,9 +149,7 @@ class Prober:
         if self._wires.given_up > given_up:
             self._flight.doubt()
         for number in opened:
-            echo_id = self._wires.echo_id(number)
-            if echo_id >= 0:
-                self._links.set_ids(np.flatnonzero(self._links.lines == number), echo_id)
+            self._address(np.flatnonzero(self._links.lines == number), number)
         return bool(opened)
 
     def plan(self, since_ns: int, until_ns: int) -> list[Batch]:
@@ -156,9 +169,9 @@ class Prober:
         """Send a batch now."""
         self._sender.send(batch)
 
-    def pass_over_rest(self) -> None:
-        """Do not send what is left of the plan: its time is over."""
-        self._sender.pass_over_rest()
+    def pass_over(self, batch: Batch | None = None) -> None:
+        """Do not send a batch, or all that is left of the plan: its time is over."""
+        self._sender.pass_over(None if batch is None else batch.last)
 
     def collect(self) -> list[Minute]:
         """Read what came back, judge what is old enough; return the minutes that are complete."""
@@ -203,10 +216,10 @@ class Prober:
         if not len(due):
             return
         self._renewed_ns[due] = now_ns
-        lines = [self._wires.another(line) for line in self._links.lines[due].tolist()]
-        given = np.array([self._wires.echo_id(line) for line in lines])
-        self._links.lines[due] = lines
-        self._links.set_ids(due, np.where(given < 0, self._links.other_ids(due), given))
+        self._links.set_ids(due, self._links.other_ids(due))
+        lines = self._links.lines[due]
+        for line in np.unique(lines).tolist():
+            self._address(due[lines == line], self._wires.another(line))
         self._note_lines()
 
     def _complete(self, settled_until_ns: int) -> Iterator[Minute]:

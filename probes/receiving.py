@@ -83,21 +83,24 @@ class Receiver:
         ours = slots < self._links.capacity
         slots[~ours] = 0
         ours &= self._links.generations[slots] == packets["generation"]
-        foreign = ours & (self._links.addresses[slots] != replies.addresses).any(axis=1)
-        self._anomalies.count(Anomaly.FOREIGN, slots[foreign])
-        ours &= ~foreign
-        if not ours.all():
-            packets, slots = packets[ours], slots[ours]
+        probed = self._links.addresses[slots] == replies.addresses
+        at_home = probed[:, 0] & probed[:, 1]
+        stamps_ns = replies.stamps_ns
+        if not (ours & at_home).all():
+            self._anomalies.count(Anomaly.FOREIGN, slots[ours & ~at_home])
+            ours &= at_home
+            packets, slots, stamps_ns = packets[ours], slots[ours], stamps_ns[ours]
         verdicts = self._flight.arrived(
             packets["number"].astype(np.int64),
             slots,
             packets["id"].astype(np.int64),
             packets["sequence"].astype(np.int64),
-            self._times(replies.stamps_ns[ours], exact=exact),
+            self._times(stamps_ns, exact=exact),
             exact=exact,
         )
-        self._anomalies.count(Anomaly.LATE, slots[verdicts == Verdict.LATE])
-        self._anomalies.count(Anomaly.DUPLICATE, slots[verdicts == Verdict.DUPLICATE])
+        if verdicts.any():
+            self._anomalies.count(Anomaly.LATE, slots[verdicts == Verdict.LATE])
+            self._anomalies.count(Anomaly.DUPLICATE, slots[verdicts == Verdict.DUPLICATE])
 
     def _times(self, stamps_ns: npt.NDArray[np.int64], *, exact: bool) -> npt.NDArray[np.int64]:
         if exact:

@@ -1,6 +1,7 @@
 """Plan the packets of the next fraction of a second, and send them at their times."""
 
 import errno
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from probes.anomalies import Anomalies, Anomaly
 from probes.clock import Clock, WallOffset
 from probes.flight import Flight
-from probes.icmp_packet import write_requests
+from probes.icmp_packet import Integers, seal
 from probes.icmp_socket import BUSY
 from probes.links import Links
 from probes.mmsg import Outbox
@@ -16,7 +17,10 @@ from probes.schedule import TICK_NS, Due, Schedule
 from probes.wires import Line, Wires
 
 LARGEST_BATCH = 256
-"""At high rates a tick is divided, so that packets leave evenly and not in bursts."""
+"""Packets leave in batches of at most about so many. At high rates a tick is divided for that."""
+SHARED_TICKS = 3
+"""At low rates, packets that may are sent every third tick: each wake-up costs more than a packet.
+Only the second of a pair has to leave exactly one tick after the first."""
 
 _BUSY_PAUSE_NS = 1_000_000
 _BUSY_RETRIES = 2
@@ -73,11 +77,7 @@ class Sender:
             np.concatenate([part.ordinals for part in parts]),
             np.concatenate([part.for_delay for part in parts]),
         )
-        count = len(due.slots)
-        ticks = max(1, (until_ns - since_ns) // TICK_NS)
-        batch = max(1, min(LARGEST_BATCH, self._wires.smallest_room // 2))
-        step_ns = TICK_NS // max(1, -(-count // (ticks * batch)))
-        steps = np.maximum(due.due_ns - since_ns, 0) // step_ns
+        steps, step_ns = self._steps(due, since_ns, until_ns)
         lines = self._links.lines[due.slots]
         order = np.lexsort((lines, steps))
         steps, lines = steps[order], lines[order]
@@ -91,10 +91,21 @@ class Sender:
                 steps[begins].tolist(),
                 lines[begins].tolist(),
                 begins.tolist(),
-                [*cuts.tolist(), count],
+                [*cuts.tolist(), len(order)],
                 strict=True,
             )
         ]
+
+    def _steps(self, due: Due, since_ns: int, until_ns: int) -> tuple[Integers, int]:
+        """Say in which step of the time each packet leaves, and how long a step is."""
+        per_tick = len(due.slots) * TICK_NS / (until_ns - since_ns)
+        batch = max(1, min(LARGEST_BATCH, self._wires.smallest_room // 2))
+        step_ns = TICK_NS // math.ceil(per_tick / batch)
+        steps = np.maximum(due.due_ns - since_ns, 0) // step_ns
+        if per_tick * SHARED_TICKS <= batch:
+            shared = steps // SHARED_TICKS * SHARED_TICKS
+            steps = np.where(self._links.pair[due.slots], steps, shared)
+        return steps, step_ns
 
     def send(self, batch: Batch) -> None:
         """Send a batch now."""
@@ -116,13 +127,11 @@ class Sender:
                 self._refused(line, at, batch.last, error)
                 return
 
-    def pass_over_rest(self) -> int:
-        """Give up what was planned and not sent; return how many packets that are."""
-        now_ns = self._clock.monotonic_ns()
-        left = self._flight.next - self._flight.passed
-        if left:
-            self._flight.passed_over(self._flight.next, now_ns, self._offset.ns)
-        return left
+    def pass_over(self, last: int | None = None) -> None:
+        """Give up what was planned and not sent, up to packet `last` (excluded) or all."""
+        last = self._flight.next if last is None else last
+        if last > self._flight.passed:
+            self._flight.passed_over(last, self._clock.monotonic_ns(), self._offset.ns)
 
     def _send_some(self, line: Line, first: int, last: int) -> tuple[int, int]:
         if line.wire is None:
@@ -151,19 +160,13 @@ class Sender:
         links, slots, ordinals = self._links, due.slots[order], due.ordinals[order]
         count = len(slots)
         self._make_room(count)
-        ids = links.ids[slots]
         self._slots = slots
-        self._first = self._flight.add(slots, ordinals, ids, due.for_delay[order])
-        write_requests(
-            self._outbox.packets[:count],
-            tokens=self._wires.tokens[links.lines[slots]],
-            numbers=np.arange(self._first, self._first + count),
-            slots=slots,
-            generations=links.generations[slots],
-            ids=ids,
-            sequences=ordinals,
-            v6=links.v6[slots],
-        )
+        self._first = self._flight.add(slots, ordinals, links.ids[slots], due.for_delay[order])
+        packets = self._outbox.packets[:count]
+        np.take(links.requests, slots, out=packets, mode="clip")
+        packets["number"] = np.arange(self._first, self._first + count)
+        packets["sequence"] = ordinals & 0xFFFF
+        seal(packets)
         self._outbox.address(links.names, slots, links.name_lengths[slots])
 
     def _make_room(self, count: int) -> None:

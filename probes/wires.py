@@ -77,6 +77,8 @@ class Line:
     binding: Binding
     variant: int
     wire: Wire | None = None
+    token: int = 0
+    """In every packet that is sent on it."""
     problem: ProbeError | None = None
     unread: int = 0
     """Packets sent since the socket was last read."""
@@ -119,7 +121,6 @@ class Wires:
         self._random = random
         self._numbers: dict[tuple[Binding, int], int] = {}
         self.lines: list[Line] = []
-        self.tokens = np.zeros(0, np.uint64)
         self.drops = 0
         self.given_up = 0
         """Sockets that were closed while replies may have been on their way to them."""
@@ -130,7 +131,6 @@ class Wires:
         if key not in self._numbers:
             self._numbers[key] = len(self.lines)
             self.lines.append(Line(*key))
-            self.tokens = np.append(self.tokens, np.uint64(0))
         return self._numbers[key]
 
     def another(self, number: int) -> int:
@@ -158,7 +158,7 @@ class Wires:
                 line.unwanted_ns = now_ns
             elif now_ns - line.unwanted_ns > SETTLE_AGE_NS:
                 self._close(line)
-            if number in wanted and line.needs_socket(now_ns) and self._open(number, line, now_ns):
+            if number in wanted and line.needs_socket(now_ns) and self._open(line, now_ns):
                 opened.append(number)
         return opened
 
@@ -186,7 +186,7 @@ class Wires:
         self.drops += new
         return new
 
-    def _open(self, number: int, line: Line, now_ns: int) -> bool:
+    def _open(self, line: Line, now_ns: int) -> bool:
         self.given_up += line.wire is not None
         self._close(line)
         line.retry_ns = now_ns + line.back_off_ns
@@ -201,7 +201,7 @@ class Wires:
             return False
         if line.problem is not None:
             _log.warning("can measure again: the cause was: %s", line.problem)
-        self.tokens[number] = token
+        line.token = token
         line.problem, line.unread, line.dropped = None, 0, 0
         line.failing_since_ns, line.failing_for_ns = None, 0
         return True

@@ -20,7 +20,6 @@ def looked_at(rows: list[tuple[int, int, bool]], first: int = 0) -> Packets:
         np.array([slot for _, slot, _ in rows], np.intp),
         np.arange(count),
         np.ones(count, np.bool_),
-        times,
         times + WALL,
         np.where(answered, Fate.ANSWERED, Fate.PENDING).astype(np.uint8),
         np.where(answered, 5_000_000, -1),

@@ -63,7 +63,7 @@ def periods_by_definition(sent: Iterable[Sent]) -> list[tuple[int, int]]:
     return [(first, length) for first, length in found]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     seed=st.integers(0, 10**6),
     fates=st.lists(

@@ -93,10 +93,10 @@ def test_every_kind_of_far_end_over_ipv4_and_ipv6() -> None:
     for family in ("four", "six"):
         for sound in (1, 2, 4, 10):
             assert got[f"{family}/{sound}"]["lost"] == 0
-            assert 4 <= got[f"{family}/{sound}"]["replies"] <= 6
+            assert 4 <= got[f"{family}/{sound}"]["replies"] <= 7
         for dead in (3, 5, 6, 7, 8, 9, 11):
             assert got[f"{family}/{dead}"]["replies"] == 0
-            assert 4 <= got[f"{family}/{dead}"]["lost"] <= 6
+            assert 4 <= got[f"{family}/{dead}"]["lost"] <= 7
         anomalies = {
             n: {kind: count for kind, count in counts.items() if count}
             for n in range(1, 12)
@@ -116,7 +116,7 @@ def test_every_kind_of_far_end_over_ipv4_and_ipv6() -> None:
             10: {"foreign"},
             11: {"unreachable"},
         }
-    assert 4 <= got["pair/1"]["replies"] <= 6
+    assert 4 <= got["pair/1"]["replies"] <= 7
     watch = done.watch()
     rtts_ns = dict(zip(watch.links, watch.last_rtt_ns.tolist(), strict=True))
     assert 50_000_000 <= rtts_ns["four/2"] <= 80_000_000
@@ -192,7 +192,7 @@ def test_a_stopped_process_keeps_exact_times_and_loses_nothing() -> None:
     assert totals.health["pauses_total"] >= 1
     assert totals.health["scheduling_lag_seconds"] >= 2.5
     assert sum(one["lost"] for one in got.values()) == 0
-    assert all(3 <= one["replies"] <= 6 for one in got.values())
+    assert all(2 <= one["replies"] <= 8 for one in got.values())
     assert made.watch().last_rtt_ns.max() < 5_000_000
     (histogram,) = [one for one in totals.columns if one.sums is not None]
     assert histogram.values[:, 3:].sum() == 0

@@ -1,7 +1,5 @@
-import numpy as np
-
 from fuzz.replies import Chance, checksum, run, slow_reply
-from probes.icmp_packet import ECHO, ECHO_BYTES, write_requests
+from probes.icmp_packet import ECHO_BYTES, blank_requests
 
 
 def test_mutated_packets_are_judged_as_a_slow_parser_judges_them() -> None:
@@ -12,19 +10,8 @@ def test_mutated_packets_are_judged_as_a_slow_parser_judges_them() -> None:
 
 
 def test_a_sound_reply_is_among_what_the_mutations_leave() -> None:
-    packet = np.zeros(1, ECHO)
-    one = np.array([1])
-    write_requests(
-        packet,
-        tokens=np.array([9], np.uint64),
-        numbers=one,
-        slots=one,
-        generations=one,
-        ids=one,
-        sequences=one,
-        v6=np.array([True]),
-    )
-    packet["type"] = 129
+    packet = blank_requests(1)
+    packet["token"], packet["type"] = 9, 129
     chance = Chance(1)
 
     judged = [

@@ -7,14 +7,17 @@ from hypothesis import strategies as st
 from probes.icmp_packet import (
     ECHO,
     ECHO_BYTES,
+    REQUEST_V4,
+    REQUEST_V6,
     Datagrams,
     Echoes,
     address_words,
+    blank_requests,
     checksum,
     read_departures,
     read_refusals,
     read_replies,
-    write_requests,
+    seal,
 )
 from probes.mmsg import DATA_BYTES, NAME_BYTES
 
@@ -24,18 +27,16 @@ THERE_V6 = bytes.fromhex("20010db8000100000000000000000007")
 
 
 def requests(count: int = 1, *, v6: bool = False) -> np.ndarray:
-    packets = np.zeros(count, ECHO)
+    packets = blank_requests(count)
     numbers = np.arange(count)
-    write_requests(
-        packets,
-        tokens=np.full(count, TOKEN, np.uint64),
-        numbers=numbers + 1_000_000_007,
-        slots=numbers + 3,
-        generations=numbers + 5,
-        ids=numbers + 0xFFF0,
-        sequences=numbers + 0x1FFFE,
-        v6=np.full(count, v6),
-    )
+    packets["type"] = REQUEST_V6 if v6 else REQUEST_V4
+    packets["token"] = TOKEN
+    packets["number"] = numbers + 1_000_000_007
+    packets["slot"] = numbers + 3
+    packets["generation"] = numbers + 5
+    packets["id"] = (numbers + 0xFFF0) & 0xFFFF
+    packets["sequence"] = (numbers + 0xFFFE) & 0xFFFF
+    seal(packets)
     return packets
 
 

@@ -23,7 +23,6 @@ def packets(rows: list[Row], first: int = 0, rtt_ns: int = 7 * MS) -> Packets:
         np.array([slot for slot, _, _ in rows], np.intp),
         numbers,
         np.array([for_delay for _, _, for_delay in rows], np.bool_),
-        numbers * MS,
         numbers * MS + WALL,
         fates,
         np.where(fates == Fate.ANSWERED, rtt_ns, -1),
