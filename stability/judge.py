@@ -18,7 +18,7 @@ from stability.intervals import MINUTES, Limits
 from stability.judged import Judged, JudgedMinute
 from stability.layout import Layout, Scalar, layout, reordered, rows_in
 from stability.listing import Listing
-from stability.maintenance import Works, in_minute, plan, within_allowance
+from stability.maintenance import Works, dropped, in_minute, plan, within_allowance
 from stability.minutes import State, judge_minutes
 from stability.outages import Outage
 from stability.points import PointRule
@@ -80,8 +80,11 @@ class Judge:
 
     def replace(self, inventory: Inventory, now_ns: int) -> None:
         """Take another inventory; what is in both keeps its past. Its maintenance is known now."""
-        old = self._layout
+        old, works = self._layout, self._works
         self._take(layout(inventory), now_ns)
+        unjudged_ns = 0 if self._minute is None else (self._minute + 1) * MINUTE_NS
+        moved = rows_in(old.links, self._layout.link_row)
+        self._works += dropped(works, moved, now_ns, unjudged_ns)
         links = rows_in(self._layout.links, old.link_row)
         points = rows_in(self._layout.points, old.point_row)
         self._link_columns.reorder(links)

@@ -1,7 +1,7 @@
 """Planned works: which links are under maintenance when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -28,11 +28,13 @@ class Works:
     start_ns: int
     end_ns: int
     rows: Rows
+    dropped_ns: int | None = None
+    """When another inventory took its place: it holds for minutes that began before that."""
 
 
 def plan(layout: Layout, now_ns: int, before: Iterable[Works] = ()) -> tuple[Works, ...]:
     """Take the works of an inventory; those that were known before stay known since then."""
-    known = {works.entry: works.known_ns for works in before}
+    known = {works.entry: works.known_ns for works in before if works.dropped_ns is None}
     return tuple(
         Works(
             entry=entry,
@@ -45,12 +47,33 @@ def plan(layout: Layout, now_ns: int, before: Iterable[Works] = ()) -> tuple[Wor
     )
 
 
+def dropped(
+    before: Iterable[Works], rows: Rows, now_ns: int, unjudged_ns: int
+) -> tuple[Works, ...]:
+    """Keep the works of an inventory that is replaced, for the minutes that began before.
+
+    An entry that is edited while the works go on is another one; the minutes since `unjudged_ns`
+    are still to be judged by what was known when they began. `rows` has the new row of each old
+    one, -1 for those that are gone.
+    """
+    kept = []
+    for works in before:
+        dropped_ns = now_ns if works.dropped_ns is None else works.dropped_ns
+        if dropped_ns > unjudged_ns:
+            moved = rows[works.rows]
+            kept.append(replace(works, rows=moved[moved >= 0], dropped_ns=dropped_ns))
+    return tuple(kept)
+
+
 def in_minute(works: Iterable[Works], minute: int, links: int) -> Bools:
     """Say of each link whether known works overlap a minute."""
     start_ns, end_ns = minute * MINUTE_NS, (minute + 1) * MINUTE_NS
     mask = np.zeros(links, dtype=np.bool_)
     for each in works:
-        if each.start_ns < end_ns and start_ns < each.end_ns and each.known_ns <= start_ns:
+        known = each.known_ns <= start_ns and (
+            each.dropped_ns is None or start_ns < each.dropped_ns
+        )
+        if known and each.start_ns < end_ns and start_ns < each.end_ns:
             mask[each.rows] = True
     return mask
 

@@ -184,6 +184,15 @@ def test_a_percentile_on_a_lost_packet_is_infinite(running: Running) -> None:
     assert (figures.p95_seconds, figures.pdv_seconds) == (math.inf, math.inf)
 
 
+def test_the_figures_of_an_interval_are_of_its_own_packets(running: Running) -> None:
+    running.feed(ftth=["x" * 4 + "." * 56] * 5)
+    running.feed(ftth=[GOOD] * 5)
+
+    figures = running.judge.links[FTTH]
+    assert figures.last_interval == "stable"
+    assert figures.p95_seconds == pytest.approx(0.006)
+
+
 def test_a_minute_may_have_more_packets_than_60(running: Running) -> None:
     running.feed(ftth=["." * 64] * 5)
 
@@ -331,6 +340,16 @@ def test_maintenance_in_service_hours_holds_for_120_minutes_of_a_month(tmp_path:
     assert running.seconds(FTTH) == {"maintenance service": 7200, "down service": 60}
 
 
+def test_every_month_has_120_minutes_of_maintenance_in_service_hours(tmp_path: Path) -> None:
+    last_of_november = START + 7 * 1440 + 14 * 60 - 121
+    planned = works("2026-11-30T20:00:00+07:00", "2026-12-01T07:00:00+07:00", link="ftth")
+    running = Running(tmp_path, city(point(), maintenance=[planned]), start=last_of_november)
+
+    running.feed(ftth=[DEAD] * 242)
+
+    assert running.seconds(FTTH) == {"maintenance service": 2 * 7200, "down service": 120}
+
+
 def test_maintenance_that_became_known_later_does_not_change_the_past(running: Running) -> None:
     planned = works("2026-11-23T10:00:00+07:00", "2026-11-23T17:00:00+07:00", link="ftth")
     running.feed(ftth=[DEAD] * 2)
@@ -340,6 +359,37 @@ def test_maintenance_that_became_known_later_does_not_change_the_past(running: R
     running.feed(ftth=[DEAD] * 3)
 
     assert running.seconds(FTTH) == {"down service": 180, "maintenance service": 120}
+
+
+@pytest.mark.parametrize("edit", [{"to": "2026-11-23T12:00:00+07:00"}, {"reason": "Thay cáp"}])
+@pytest.mark.parametrize("seconds", [2, 30])
+def test_works_that_are_edited_while_they_go_on_hold_for_the_minutes_that_have_begun(
+    tmp_path: Path, edit: dict[str, str], seconds: int
+) -> None:
+    planned = works("2026-11-23T09:00:00+07:00", "2026-11-23T11:00:00+07:00", link="ftth")
+    running = Running(tmp_path, city(point(), maintenance=[planned]))
+    running.feed(ftth=[DEAD] * 3)
+
+    # The minute before the running one is judged some 4 s after its end.
+    now_ns = (START + 4) * MINUTE_NS + seconds * 10**9
+    running.judge.replace(city(point("a"), point(), maintenance=[planned | edit]), now_ns)
+    running.judge.replace(city(point(), maintenance=[planned | edit]), now_ns + 10**9)
+    running.feed(ftth=[DEAD] * 5)
+
+    assert running.seconds(FTTH) == {"maintenance service": 480}
+
+
+def test_works_that_are_deleted_while_they_go_on_hold_for_the_running_minute_only(
+    tmp_path: Path,
+) -> None:
+    planned = works("2026-11-23T09:00:00+07:00", "2026-11-23T11:00:00+07:00", link="ftth")
+    running = Running(tmp_path, city(point(), maintenance=[planned]))
+    running.feed(ftth=[DEAD] * 2)
+
+    running.judge.replace(city(point()), (START + 2) * MINUTE_NS + 30 * 10**9)
+    running.feed(ftth=[DEAD] * 2)
+
+    assert running.seconds(FTTH) == {"maintenance service": 180, "down service": 60}
 
 
 def test_a_link_that_is_added_is_judged_from_the_minute_of_its_adding(running: Running) -> None:
