@@ -220,7 +220,8 @@ def _condition(state: State, links: tuple[LinkView, ...]) -> Condition:
     if state is not State.UP:
         return _CONDITIONS[state]
     primary = {link.state for link in links if link.link.role is Role.PRIMARY}
-    if State.UP not in primary:
+    # A primary link may be planned or retired: then the point runs on what it has.
+    if primary and State.UP not in primary:
         return Condition.UNKNOWN if primary == {State.UNKNOWN} else Condition.ON_BACKUP
     if any(link.is_unstable or link.state is State.DOWN for link in links):
         return Condition.DEGRADED

@@ -4,7 +4,17 @@ import ipaddress
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from inventory.schema import Access, Inventory, Link, Point, PointKind, Select, Status, link_key
+from inventory.schema import (
+    Access,
+    Inventory,
+    Link,
+    Point,
+    PointKind,
+    Role,
+    Select,
+    Status,
+    link_key,
+)
 from inventory.wards import wards_of
 
 PACKETS_PER_SECOND = 1
@@ -131,6 +141,14 @@ def _points_alone(inventory: Inventory) -> Iterator[str]:
     if one_operator:
         where = _of_points(inventory, one_operator)
         yield f"all links from one operator, which can fail as one, at {where}"
+    carried = {point.id for point, link in inventory.active_links() if link.role is Role.PRIMARY}
+    no_primary = [
+        point.id
+        for point in inventory.points
+        if point.status is Status.ACTIVE and point.id not in carried
+    ]
+    if no_primary:
+        yield f"active point without an active primary link: {_of_points(inventory, no_primary)}"
     no_contact = [point.id for point in inventory.points if not point.contacts]
     if no_contact:
         yield f"no contact to mail to at {_of_points(inventory, no_contact)}"

@@ -15,7 +15,7 @@ from exporter.app import create_app
 from exporter.fleet import Fleet
 from exporter.texts import Texts
 from exporter.view import Condition, city_view
-from inventory.load import load_text
+from inventory.load import fingerprint, load_text
 from inventory.schema import Language
 from stability.minutes import State
 from stability.outages import Outage
@@ -302,3 +302,20 @@ def test_the_worst_condition_of_a_point_counts(tmp_path: Path) -> None:
     assert condition({"ba-dinh/ftth": State.UNKNOWN}) is Condition.UNKNOWN
     assert condition({"ba-dinh/5g": State.UNKNOWN}) is Condition.GOOD
     assert condition({}) is Condition.GOOD
+
+
+@pytest.mark.parametrize("status", ["planned", "retired"])
+def test_a_point_without_a_primary_link_in_use_is_shown_by_its_backup(
+    ask: Ask, status: str
+) -> None:
+    text = city.text().replace("role: primary,", f"role: primary, status: {status},", 1)
+    inventory = load_text(text)
+    fleet = Fleet(inventory, fingerprint(inventory))
+
+    client = ask(fleet=fleet)
+    page, api = client.get("/"), client.get("/api/v1/points")
+    unknown = ask({"ba-dinh/5g": State.UNKNOWN, "ba-dinh": State.UNKNOWN}, fleet=fleet)
+
+    assert page.status_code == 200
+    assert [point["condition"] for point in api.json()] == ["good", "good"]
+    assert unknown.get("/api/v1/points/ba-dinh").json()["condition"] == "unknown"

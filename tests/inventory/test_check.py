@@ -90,6 +90,18 @@ def test_a_point_with_one_operator_or_without_contacts_is_named() -> None:
     assert "no contact to mail to at 1 of 1 points: ba-dinh" in found
 
 
+def test_an_active_point_without_an_active_primary_link_is_named() -> None:
+    planned = changed(("role: primary", "role: primary, status: planned"))
+    nothing = changed(
+        ("role: primary", "role: primary, status: planned"),
+        ("status: active", "status: planned"),
+    )
+
+    message = "active point without an active primary link: 1 of 1 points: ba-dinh"
+    assert message in warnings(planned)
+    assert message not in warnings(nothing)
+
+
 def test_planned_works_on_everything_or_nothing_are_doubtful() -> None:
     select = "select: {point: ba-dinh, link: ftth}"
 
