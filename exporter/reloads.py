@@ -52,7 +52,9 @@ class Reloads:
         self._prober = prober
         self._render = render
         self._one_at_a_time = asyncio.Lock()
-        self._seen = source.mark(path, self._fleet.inventory)
+        self._include = self._fleet.inventory.include
+        """What the file included when it was last read, well or badly."""
+        self._seen = source.mark(path, self._include)
         self._watcher: asyncio.Task[None] | None = None
         self.last = Reload(successful=True, message=_said(self._fleet), success_ns=time.time_ns())
 
@@ -72,9 +74,8 @@ class Reloads:
     async def reload(self) -> Reload:
         """Read the inventory and use it if it is good."""
         async with self._one_at_a_time:
-            self._seen = source.mark(self._path, self._fleet.inventory)
             try:
-                fleet = await in_daemon_thread(lambda: read(self._path))
+                fleet = await in_daemon_thread(self._read)
                 if fleet.fingerprint != self._fleet.fingerprint:
                     await self._prober.use(fleet)
                 await self._rendered()
@@ -90,6 +91,18 @@ class Reloads:
                 logger.info("inventory loaded: %s", self.last.message)
             return self.last
 
+    def _read(self) -> Fleet:
+        """Read the inventory; what it turns out to include is looked at before it is read."""
+        self._seen = source.mark(self._path, self._include)
+        fleet, include = _attempt(self._path)
+        if include != self._include:
+            self._include = include
+            self._seen = source.mark(self._path, include)
+            fleet, _ = _attempt(self._path)
+        if isinstance(fleet, InventoryError):
+            raise fleet
+        return fleet
+
     def _failed(self, message: str) -> None:
         self.last = replace(self.last, successful=False, message=message)
         for line in message.splitlines():
@@ -104,10 +117,19 @@ class Reloads:
         before = self._seen
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            now = await asyncio.to_thread(source.mark, self._path, self._fleet.inventory)
+            now = await asyncio.to_thread(source.mark, self._path, self._include)
             if now == before and now != self._seen:
                 await self.reload()
             before = now
+
+
+def _attempt(path: Path) -> tuple[Fleet | InventoryError, tuple[str, ...]]:
+    """Read an inventory; also tell what it includes, be it good or bad."""
+    try:
+        fleet = read(path)
+    except InventoryError as error:
+        return error, error.include
+    return fleet, fleet.inventory.include
 
 
 def _said(fleet: Fleet) -> str:

@@ -1,23 +1,21 @@
 """The inventory's files on disk: have they changed since they were last read?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-
-from inventory.schema import Inventory
 
 Mark = tuple[tuple[str, int, int, int], ...]
 """What tells one content of the files from another: path, inode, size and time of change."""
 
 
-def mark(path: Path, inventory: Inventory) -> Mark:
-    """Describe the files of an inventory as they are now; a file that is gone has zeros."""
-    return tuple(_one(file) for file in _files(path, inventory))
+def mark(path: Path, include: Iterable[str]) -> Mark:
+    """Describe an inventory and what it includes as they are now; a file not there has zeros."""
+    return tuple(_one(file) for file in _files(path, include))
 
 
-def _files(path: Path, inventory: Inventory) -> Iterator[Path]:
+def _files(path: Path, include: Iterable[str]) -> Iterator[Path]:
     yield path
-    for entry in inventory.include:
+    for entry in include:
         included = path.parent / entry
         yield included
         with suppress(OSError):  # it is a file, or gone

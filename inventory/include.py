@@ -16,6 +16,13 @@ MAIN_ONLY = ("version", "include", "city", "vantages")
 SUFFIXES = (".yaml", ".yml")
 
 
+def entries(root: YamlMap) -> Iterator[tuple[Loc, str]]:
+    """Files and folders that a document includes; the schema refuses those that lead elsewhere."""
+    for loc, entry in texts(root, (), "include"):
+        if entry.isprintable() and not entry.startswith("/") and ".." not in entry.split("/"):
+            yield loc, entry
+
+
 class Included:
     """The included files of one inventory."""
 
@@ -27,12 +34,10 @@ class Included:
         self._base = Path(name).parent
         self._folder = folder
         self._seen = {(folder / Path(name).name).resolve()}
-        for loc, entry in texts(root, (), "include"):
+        for loc, entry in entries(root):
             self._entry(loc, entry)
 
     def _entry(self, loc: Loc, entry: str) -> None:
-        if entry.startswith("/") or ".." in entry.split("/") or not entry.isprintable():
-            return  # the schema says so
         try:
             paths = list(self._paths(loc, entry))
         except OSError as error:

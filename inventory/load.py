@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from inventory.document import YamlMap, parse
 from inventory.files import decode, read
-from inventory.include import Included
+from inventory.include import Included, entries
 from inventory.keys import keys_beside
 from inventory.places import KEY, find, find_key
 from inventory.problem import InventoryError, Mark, Problem, problem_at
@@ -98,7 +98,7 @@ def _typed(root: YamlMap, problems: list[Problem], files: Mapping[str, str]) -> 
     if problems or inventory is None:
         order = {file: index for index, file in enumerate(files)}
         problems.sort(key=lambda problem: order.get(problem.file, len(order)))
-        raise InventoryError(problems)
+        raise InventoryError(problems, (entry for _loc, entry in entries(root)))
     return inventory
 
 

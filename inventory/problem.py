@@ -51,11 +51,15 @@ class Problem(NamedTuple):
 class InventoryError(Exception):
     """The inventory cannot be used. `str()` gives all problems, one a line."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        """Take all problems there are; files stay in their order, places go from the top."""
+    def __init__(self, problems: Iterable[Problem], include: Iterable[str] = ()) -> None:
+        """Take all problems there are; files stay in their order, places go from the top.
+
+        `include` has the files and folders that the inventory names, be they there or not.
+        """
         found = tuple(dict.fromkeys(problems))
         order = {file: index for index, file in enumerate(dict.fromkeys(p.file for p in found))}
         self.problems = tuple(sorted(found, key=lambda p: (order[p.file], p.line, p.column)))
+        self.include = tuple(include)
         super().__init__("\n".join(map(str, self.problems)))
 
 

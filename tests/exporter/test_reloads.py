@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,11 @@ def reload(service: Service) -> Reload:
 @pytest.fixture
 def rendered() -> Rendered:
     return Rendered()
+
+
+@pytest.fixture(autouse=True)
+def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.reloads.POLL_SECONDS", 0.1)
 
 
 @pytest.fixture
@@ -75,13 +81,36 @@ def test_included_files_are_watched_too(tmp_path: Path) -> None:
     more = tmp_path / "more"
     more.mkdir()
     (more / "contacts.yaml").write_text("contacts: {}\n", encoding="utf-8")
-    inventory = read(path).inventory
-    before = mark(path, inventory)
+    include = read(path).inventory.include
+    before = mark(path, include)
 
     (more / "wards.yaml").write_text("contacts: {}\n", encoding="utf-8")
-    added = mark(path, inventory)
+    added = mark(path, include)
     path.unlink()
-    gone = mark(path, inventory)
+    gone = mark(path, include)
 
     assert len({before, added, gone}) == 3
     assert gone[0] == (str(path), 0, 0, 0)
+
+
+def test_a_correction_in_a_newly_included_file_is_noticed(service: Service, tmp_path: Path) -> None:
+    async def watched() -> None:
+        service._reloads.start()
+        city.write(service.settings.inventory, name="Tên mới", more="include: [more.yaml]\n")
+        await told(lambda last: "no file or folder more.yaml" in last.message)
+        (tmp_path / "more.yaml").write_text("contacts: []\n", encoding="utf-8")
+        await told(lambda last: "a group of keys is needed" in last.message)
+        (tmp_path / "more.yaml").write_text("contacts: {}\n", encoding="utf-8")
+        await told(lambda last: last.successful)
+        service._reloads.stop()
+
+    async def told(reached: Callable[[Reload], bool]) -> None:
+        for _ in range(200):
+            if reached(service.last_reload):
+                return
+            await asyncio.sleep(0.05)
+        pytest.fail(service.last_reload.message)
+
+    asyncio.run(watched())
+
+    assert service.snapshot.fleet.inventory.points[0].name == "Tên mới"
