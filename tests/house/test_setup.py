@@ -50,6 +50,20 @@ def test_without_apt_it_says_that_another_package_manager_has_to(tmp_path: Path)
     assert "this machine has no apt" in done.stderr
 
 
+def test_an_environment_that_belongs_to_another_tree_is_left_alone(tmp_path: Path) -> None:
+    tree = _readable_by_all(tmp_path)
+    tree.mkdir()
+    (tree / ".venv").symlink_to(tmp_path / "other")
+
+    done = setup_with_only((*TOOLS, "readlink"), tree)
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"setup: .venv is a symbolic link to {tmp_path}/other: "
+        "remove it, so that this tree gets its own\n"
+    )
+
+
 def _readable_by_all(folder: Path) -> Path:
     """Open pytest's private folder for nobody, up to /tmp."""
     for parent in (folder, folder.parent, folder.parent.parent):
