@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -94,6 +94,18 @@ class Incidents:
             current = self.current(subject)
             if current:
                 self._put(replace(current, end_ns=max(at_ns, current.start_ns)))
+
+    def resume(self, subjects: Collection[str], at_ns: int) -> None:
+        """Begin anew with these subjects: end what an earlier process left and nobody would end.
+
+        That is the incident of a subject that is gone, and one that was never live: its outage was
+        known to the earlier process alone. A live one lasts until its recovery is seen.
+        """
+        with self.together():
+            for incident in [i for mine in self._incidents.values() for i in mine]:
+                lasts = incident.live and incident.subject in subjects
+                if incident.end_ns is None and not lasts:
+                    self._put(replace(incident, end_ns=max(at_ns, incident.start_ns)))
 
     def follow(self, changes: Iterable[Change]) -> None:
         """Open an incident for what went down, and end that of what is up again."""

@@ -39,7 +39,10 @@ class Judge:
     """Judges minute after minute. Not for several threads at once."""
 
     def __init__(self, inventory: Inventory, incidents: Incidents, now_ns: int) -> None:
-        """Begin with the minute of `now_ns`; maintenance that is planned then is known."""
+        """Begin with the minute of `now_ns`; maintenance that is planned then is known.
+
+        Incidents that an earlier process left open, and that cannot go on, end.
+        """
         self._incidents = incidents
         self._listing = Listing(incidents)
         self._minute: int | None = None
@@ -58,6 +61,7 @@ class Judge:
         self._links_from = np.full(links, first_minute, dtype=np.int64)
         self._points_from = np.full(points, first_minute, dtype=np.int64)
         self._folds = Folds(self._layout, self._listing)
+        incidents.resume(self._subjects(first_minute), now_ns)
 
     @property
     def minute(self) -> int | None:
@@ -127,6 +131,13 @@ class Judge:
             p95_seconds=np.array([each.p95_seconds for each in limits], dtype=np.float64),
             pdv_seconds=np.array([each.pdv_seconds for each in limits], dtype=np.float64),
         )
+
+    def _subjects(self, minute: int) -> set[str]:
+        """Name the links and points that exist in a minute."""
+        present = self._hours.present(minute)
+        links = zip(self._layout.links, present[self._layout.point_of], strict=True)
+        points = zip(self._layout.points, present, strict=True)
+        return {subject for subject, there in (*links, *points) if there}
 
     def _left_out(self, minute: int) -> Sequence[int]:
         if self._minute is None:

@@ -117,6 +117,21 @@ def test_an_outage_that_was_only_judged_ends_with_its_outage(tmp_path: Path) -> 
     assert incidents.overlapping(LINK, START, START + MINUTE) == ()
 
 
+def test_what_only_an_earlier_process_could_end_ends_at_a_restart(tmp_path: Path) -> None:
+    earlier = Incidents(tmp_path, HANOI)
+    lasting, gone = earlier.open(LINK, START), earlier.open("ba-dinh/old", START)
+    judged = earlier.mint("cua-nam", START, live=False).id
+
+    later = Incidents(tmp_path, HANOI)
+    later.resume([LINK, "cua-nam"], START + MINUTE)
+
+    kept = Incidents(tmp_path, HANOI)
+    assert kept.open(LINK, START + 2 * MINUTE) == lasting
+    assert kept.current("ba-dinh/old") is None
+    assert kept.open("ba-dinh/old", START + 2 * MINUTE) > judged > gone
+    assert kept.open("cua-nam", START + 2 * MINUTE) > judged
+
+
 def test_many_changes_are_written_once(tmp_path: Path) -> None:
     incidents = Incidents(tmp_path, HANOI)
     incidents.open("first", START)

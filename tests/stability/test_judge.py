@@ -527,6 +527,33 @@ def test_a_judge_that_starts_again_goes_on_with_the_id_of_what_is_still_down(
     assert [each.id for each in again.judge.outages()] == [before.id]
 
 
+def test_a_cut_a_month_after_a_restart_has_an_id_of_its_own(
+    running: Running, tmp_path: Path
+) -> None:
+    running.feed(ftth=["x." * 30] * 3)
+    (before,) = running.judge.outages()
+
+    month_later = START + 30 * 1440
+    again = Running(tmp_path, city(point(calendar="office")), start=month_later)
+    again.feed(ftth=[GOOD] * 3)
+
+    assert again.incidents.open(FTTH, (month_later + 3) * MINUTE_NS) != before.id
+
+
+def test_incidents_of_what_is_not_there_any_more_end_at_a_restart(
+    running: Running, tmp_path: Path
+) -> None:
+    subjects = ("away", "away/ftth", "ba-dinh", "ba-dinh/old", FTTH)
+    for subject in subjects:
+        running.incidents.open(subject, START * MINUTE_NS)
+
+    away = point("away", kind="mobile", dates=[{"from": "2026-11-21", "to": "2026-11-22"}])
+    again = Running(tmp_path, city(away, point()), start=START + 1)
+
+    lasting = [subject for subject in subjects if again.incidents.current(subject)]
+    assert lasting == ["ba-dinh", FTTH]
+
+
 def moved(one: Line, by: int) -> Line:
     """The same packets in other minutes."""
     packets = tuple(
