@@ -61,7 +61,8 @@ class Incidents:
     """The incidents of a running process and of those before it. May be used by several threads.
 
     Every change is on disk before the call returns. If the folder cannot be written, that is logged
-    and ids go on in memory; a file that cannot be read is set aside under another name.
+    and ids go on in memory. A file that is no document is set aside under another name; one that
+    the system does not let us read is left as it is, and ids stay in memory.
     """
 
     def __init__(self, folder: Path, timezone: str) -> None:
@@ -72,6 +73,7 @@ class Incidents:
         self._deep = 0
         self._changed = False
         self._unwritable = False
+        self._unreadable = False
         self._last: dict[int, int] = {}
         self._incidents: dict[str, tuple[Incident, ...]] = {}
         self._load()
@@ -188,6 +190,8 @@ class Incidents:
                 del self._incidents[subject]
 
     def _save(self) -> None:
+        if self._unreadable:
+            return
         document = _Document(
             last=self._last, incidents=[i for mine in self._incidents.values() for i in mine]
         )
@@ -208,7 +212,9 @@ class Incidents:
         except FileNotFoundError:
             return
         except OSError as error:
-            logger.error("incident ids start anew: %s", error)  # noqa: TRY400  # no bug
+            # What it holds may be whole: to write it anew would lose every id that was given.
+            self._unreadable = True
+            logger.error("incident ids start anew, in memory only: %s", error)  # noqa: TRY400  # no bug
             return
         try:
             document = _Document.model_validate_json(content)

@@ -190,6 +190,22 @@ def test_a_file_that_is_no_document_is_set_aside(tmp_path: Path, content: bytes)
     assert Incidents(tmp_path, HANOI).open(LINK, START) == "TS-2026-00001"
 
 
+def test_a_file_that_the_system_does_not_let_us_read_is_never_written(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / FILE_NAME
+    path.symlink_to(path)  # reading it fails with ELOOP, while replacing it would not
+
+    incidents = Incidents(tmp_path, HANOI)
+    ids = [incidents.open(subject, START) for subject in ("a", "b")]
+
+    assert ids == ["TS-2026-00001", "TS-2026-00002"]
+    assert [entry.name for entry in tmp_path.iterdir()] == [FILE_NAME]
+    assert path.is_symlink()
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "incident ids start anew, in memory only" in caplog.text
+
+
 def test_a_folder_that_cannot_be_written_is_logged_once_and_ids_go_on(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
