@@ -48,6 +48,7 @@ class Verdicts:
         self._incidents = incidents
         self._live = Live(fleet.inventory, down_after, up_after)
         self._judge = Judge(fleet.inventory, incidents, now_ns)
+        self._resume(fleet)
         self._packets: Mapping[str, tuple[int, int]] = {}
         self.snapshot = Snapshot(
             fleet=fleet,
@@ -109,6 +110,13 @@ class Verdicts:
             fault_since_ns=before.fault_since_ns,
             judged=self._judged(fleet, before.judged.minute),
         )
+
+    def _resume(self, fleet: Fleet) -> None:
+        """Let what is still down be down since the start of the incident that is still open."""
+        found = ((subject, self._incidents.current(subject)) for subject in fleet.place)
+        since_ns = {subject: incident.start_ns for subject, incident in found if incident}
+        for standings in (self._live.links, self._live.points):
+            standings.resume(since_ns)
 
     def _judged(self, fleet: Fleet, minute: int | None) -> Judged:
         """Describe what the judge knows, in the fleet's order."""

@@ -58,6 +58,13 @@ class Standings(Mapping[str, Standing]):
         """How many there are."""
         return len(self.subjects)
 
+    def resume(self, down_since_ns: Mapping[str, int]) -> None:
+        """Take these for what was down when last known: if they still are, it is since then."""
+        for subject in down_since_ns.keys() & self._row.keys():
+            row = self._row[subject]
+            self.was_down[row] = True
+            self._down_since_ns[row] = down_since_ns[subject]
+
     def keep(self, old: "Standings") -> None:
         """Take over what is known of those that were there before."""
         theirs = rows_in(self.subjects, {key: row for row, key in enumerate(old.subjects)})

@@ -10,9 +10,9 @@ from benchmarks.stock_client import stock_text
 from exporter import columns
 from exporter.exposition import Series, render
 from exporter.fleet import Fleet
-from exporter.verdicts import Verdicts
+from exporter.verdicts import SECOND_NS, Verdicts
 from inventory.load import load_text
-from probes.echo import Column, Totals
+from probes.echo import Column, Totals, Watch
 from probes.probe import Kind, Metric
 from probes.record import LossRun, MinuteRecord
 from stability.incidents import Incidents
@@ -135,6 +135,46 @@ def test_the_incident_of_a_link_that_goes_ends(verdicts: Verdicts, tmp_path: Pat
 
     assert verdicts.snapshot.incidents == {}
     assert Incidents(tmp_path, "Asia/Ho_Chi_Minh").current("ba-dinh/5g") is None
+
+
+def packets(at_ns: int, counts: tuple[int, ...], since_ns: int) -> Watch:
+    """A row of the newest packets of each of `LINKS` (lost ones negative) that began together."""
+    rows = np.array(counts, np.int32)
+    return Watch(
+        at_ns=at_ns,
+        links=LINKS,
+        answered=np.maximum(rows, 0),
+        unanswered=np.maximum(-rows, 0),
+        since_ns=np.full(len(rows), since_ns),
+        newest_ns=np.full(len(rows), at_ns - SECOND_NS),
+        anchors=1,
+        anchor_answered_ns=at_ns - SECOND_NS,
+        fault=None,
+        fault_since_ns=0,
+        last_rtt_ns=np.full(len(rows), 6_000_000),
+        last_answered_ns=np.zeros(len(rows), np.int64),
+    )
+
+
+def test_what_is_still_down_after_a_restart_is_so_since_the_start_of_its_incident(
+    tmp_path: Path,
+) -> None:
+    start_ns = FIRST * MINUTE_NS
+    hour_ago_ns, now_ns = start_ns - 60 * MINUTE_NS, start_ns + 10 * SECOND_NS
+    earlier = Incidents(tmp_path, "Asia/Ho_Chi_Minh")
+    ids = {subject: earlier.open(subject, hour_ago_ns) for subject in (*LINKS[:3], "ba-dinh")}
+    incidents = Incidents(tmp_path, "Asia/Ho_Chi_Minh")
+    again = Verdicts(city.fleet(), incidents, down_after=3, up_after=3, now_ns=start_ns)
+
+    again.watch(packets(now_ns, (-8, -8, 8, -8), start_ns + SECOND_NS), {}, now_ns)
+
+    links, points = again.snapshot.links, again.snapshot.points
+    seen_ns = start_ns + SECOND_NS
+    assert links.states.tolist() == [State.DOWN, State.DOWN, State.UP, State.DOWN]
+    assert links.since_ns[[0, 1, 3]].tolist() == [hour_ago_ns, hour_ago_ns, seen_ns]
+    assert (points.states[0], points.since_ns[0]) == (State.DOWN, hour_ago_ns)
+    still = {subject: again.snapshot.incidents.get(subject) for subject in ids}
+    assert still == ids | {"ngoc-ha/ftth": None}
 
 
 def totals() -> Totals:
