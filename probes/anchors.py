@@ -27,7 +27,7 @@ class Gap:
     after: int
     before: int
     since_ns: int
-    """When packet `after` was sent, nanoseconds since the epoch."""
+    """When packet `after` was sent, CLOCK_MONOTONIC; 0 if no anchor ever answered."""
 
 
 class Anchors:
@@ -36,7 +36,7 @@ class Anchors:
     def __init__(self) -> None:
         """Begin without anchors."""
         self.answered_ns = 0
-        """Send time of the newest anchor packet that was answered, since the epoch; 0 if none."""
+        """Send time of the newest anchor packet that was answered, CLOCK_MONOTONIC; 0 if none."""
         self._slots: frozenset[int] = frozenset()
         self._last = -1
         self._missed: set[int] = set()
@@ -64,25 +64,25 @@ class Anchors:
         """Take in the next packets of anchors; return the faults that ended with them."""
         within = (packets.fates == Fate.ANSWERED) & (packets.rtts_ns <= ANSWER_WITHIN_NS)
         ended = []
-        for number, slot, wall_ns, answered in zip(
+        for number, slot, sent_ns, answered in zip(
             packets.numbers.tolist(),
             packets.slots.tolist(),
-            packets.wall_ns.tolist(),
+            packets.sent_ns.tolist(),
             within.tolist(),
             strict=True,
         ):
             if answered:
-                ended += self._answer(number, wall_ns)
+                ended += self._answer(number, sent_ns)
             else:
                 self._missed.add(slot)
                 self._misses += 1
         return ended
 
-    def _answer(self, number: int, wall_ns: int) -> list[Gap]:
+    def _answer(self, number: int, sent_ns: int) -> list[Gap]:
         gap = self.open_gap
         ended = [] if gap is None else [Gap(gap.after, number, gap.since_ns)]
         self._gaps += ended
-        self._last, self.answered_ns = number, wall_ns
+        self._last, self.answered_ns = number, sent_ns
         self._missed.clear()
         self._misses = 0
         return ended

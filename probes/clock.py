@@ -8,12 +8,17 @@ wall clock is stepped: slewing moves both alike.
 import time
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 STEP_NOISE_NS = 1_000
 """A smaller step cannot be told from the time that reading two clocks takes, and does no harm."""
 
 _READINGS = 5
 _NARROW_NS = 1_000
 _EVER = 1 << 62
+
+Times = npt.NDArray[np.int64]
 
 
 class Clock(Protocol):
@@ -74,6 +79,12 @@ class WallOffset:
         self.steps += 1
         self._history = [*self._history[-7:], (self._clock.monotonic_ns(), self.ns)]
         return True
+
+    def on_the_wall(self, monotonic_ns: Times) -> Times:
+        """Show times on the present wall clock; 0, which stands for none, stays."""
+        shown: Times = monotonic_ns + self.ns
+        shown[monotonic_ns == 0] = 0
+        return shown
 
     def wall_of(self, monotonic_ns: int) -> int:
         """What the wall clock showed at that time, as far as the last few steps are known."""

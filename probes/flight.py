@@ -57,8 +57,10 @@ class Packets:
     slots: npt.NDArray[np.intp]
     ordinals: Integers
     for_delay: npt.NDArray[np.bool_]
+    sent_ns: Integers
+    """When they were sent, CLOCK_MONOTONIC."""
     wall_ns: Integers
-    """When they were sent, nanoseconds since the epoch."""
+    """The same as the wall clock showed it then, nanoseconds since the epoch."""
     fates: npt.NDArray[np.uint8]
     rtts_ns: Integers
     """NO_RTT if there is none."""
@@ -70,6 +72,7 @@ class Packets:
             self.slots[rows],
             self.ordinals[rows],
             self.for_delay[rows],
+            self.sent_ns[rows],
             self.wall_ns[rows],
             self.fates[rows],
             self.rtts_ns[rows],
@@ -80,7 +83,9 @@ class Packets:
         """Return stretches of packets as one."""
         if not parts:
             none = np.zeros(0, np.int64)
-            return cls(none, none, none, none.astype(np.bool_), none, none.astype(np.uint8), none)
+            return cls(
+                none, none, none, none.astype(np.bool_), none, none, none.astype(np.uint8), none
+            )
         return cls(
             *(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls))
         )
@@ -287,6 +292,7 @@ class Flight:
             self._slots[rows],
             self._ordinals[rows],
             self._for_delay[rows],
+            self._sent_ns[rows],
             self._wall_ns[rows],
             fates,
             self._rtts_ns[rows],

@@ -62,8 +62,8 @@ class Prober:
         self._sender = Sender(clock, self._offset, *tables)
         self._receiver = Receiver(clock, self._offset, *tables)
         self._roster = Roster()
-        self._started_ns = clock.monotonic_ns() + self._offset.ns
-        self._minutes = Minutes(self._started_ns)
+        self._started_ns = clock.monotonic_ns()
+        self._minutes = Minutes(self._started_ns + self._offset.ns)
         self._keys: tuple[str, ...] = ()
         self._slots = np.zeros(0, np.intp)
         self._lines: frozenset[int] = frozenset()
@@ -230,22 +230,28 @@ class Prober:
     # What it says
 
     def watch(self) -> Watch:
-        """Return what the newest packets say."""
+        """Return what the newest packets say.
+
+        Its times are those of the present wall clock, also of packets sent before it was stepped:
+        they are compared with each other.
+        """
         slots, streaks, gap = self._slots, self._streaks, self._anchors.open_gap
-        since_ns = 0 if gap is None else gap.since_ns or self._started_ns
+        fault_since_ns = 0 if gap is None else gap.since_ns or self._started_ns
+        wall, offset_ns = self._offset.on_the_wall, self._offset.ns
+        anchor_ns = self._anchors.answered_ns
         return Watch(
-            at_ns=self._clock.monotonic_ns() + self._offset.ns,
+            at_ns=self._clock.monotonic_ns() + offset_ns,
             links=self._keys,
             answered=streaks.answered[slots],
             unanswered=streaks.unanswered[slots],
-            since_ns=streaks.since_ns[slots],
-            newest_ns=streaks.newest_ns[slots],
+            since_ns=wall(streaks.since_ns[slots]),
+            newest_ns=wall(streaks.newest_ns[slots]),
             anchors=self._anchors.count,
-            anchor_answered_ns=self._anchors.answered_ns,
+            anchor_answered_ns=anchor_ns and anchor_ns + offset_ns,
             fault=None if gap is None else _NO_ANSWER,
-            fault_since_ns=since_ns,
+            fault_since_ns=fault_since_ns and fault_since_ns + offset_ns,
             last_rtt_ns=streaks.last_rtt_ns[slots],
-            last_answered_ns=streaks.last_answered_ns[slots],
+            last_answered_ns=wall(streaks.last_answered_ns[slots]),
         )
 
     def totals(self) -> Totals:

@@ -15,7 +15,7 @@ LOOK_AGE_NS = 1_000_000_000
 
 
 class Streaks:
-    """The present row of every slot."""
+    """The present row of every slot. Times are of CLOCK_MONOTONIC, 0 where there is none."""
 
     def __init__(self, capacity: int) -> None:
         """Make room for `capacity` slots."""
@@ -59,15 +59,15 @@ class Streaks:
 
     def _look_once(self, packets: Packets) -> None:
         """Take in packets of which no two are of one slot."""
-        slots, wall_ns = packets.slots, packets.wall_ns
+        slots, sent_ns = packets.slots, packets.sent_ns
         answered = (packets.fates == Fate.ANSWERED) & (packets.rtts_ns <= LOOK_AGE_NS)
         turned = np.where(answered, self.answered[slots], self.unanswered[slots]) == 0
-        self.since_ns[slots[turned]] = wall_ns[turned]
+        self.since_ns[slots[turned]] = sent_ns[turned]
         self._first[slots[turned]] = packets.numbers[turned]
         self.answered[slots] = np.where(answered, self.answered[slots] + 1, 0)
         self.unanswered[slots] = np.where(answered, 0, self.unanswered[slots] + 1)
-        self.newest_ns[slots] = wall_ns
-        self.last_answered_ns[slots[answered]] = wall_ns[answered]
+        self.newest_ns[slots] = sent_ns
+        self.last_answered_ns[slots[answered]] = sent_ns[answered]
         timed = answered & packets.for_delay & (packets.rtts_ns != NO_RTT)
         self.last_rtt_ns[slots[timed]] = packets.rtts_ns[timed]
 

@@ -21,6 +21,7 @@ def looked_at(rows: list[tuple[int, int, bool]], first: int = 0) -> Packets:
         np.arange(count),
         np.ones(count, np.bool_),
         times + WALL,
+        times + WALL,
         np.where(answered, Fate.ANSWERED, Fate.PENDING).astype(np.uint8),
         np.where(answered, 5_000_000, -1),
     )

@@ -248,6 +248,22 @@ def test_a_dead_link_of_a_sound_prober_is_seen_within_its_packets() -> None:
     assert watch.last_answered_ns[0] == sent_to(simulation, A)[49].wall_ns
 
 
+@pytest.mark.parametrize("seconds", [-3600, -7, 7, 3600])
+def test_a_dead_link_is_seen_though_the_wall_clock_was_stepped(seconds: float) -> None:
+    dead = packed(A)
+    simulation = Simulation(lambda address, k: [] if address == dead and k >= 50 else [(MS, None)])
+    simulation.targets(*WITH_ANCHORS)
+    simulation.clock.at(51.7, lambda: simulation.clock.step(seconds))
+
+    simulation.run(58)
+
+    watch = simulation.engine.watch()
+    assert believed_down(watch, 3) == ["p/a"]
+    first_lost = sent_to(simulation, A)[50]
+    assert watch.since_ns[0] == first_lost.wall_ns + seconds * SECOND
+    assert watch.at_ns - 4 * SECOND < watch.newest_ns[0] < watch.at_ns
+
+
 def test_without_anchors_silence_is_loss() -> None:
     simulation = Simulation(lambda _address, k: [] if k >= 30 else [(MS, None)])
     simulation.targets(*LINKS)

@@ -18,6 +18,7 @@ def at(*seconds: float) -> Packets:
         numbers,
         numbers,
         np.ones(count, np.bool_),
+        numbers,
         np.array([START + round(one * SECOND) for one in seconds], np.int64),
         np.full(count, Fate.ANSWERED, np.uint8),
         numbers,

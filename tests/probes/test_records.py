@@ -26,6 +26,7 @@ def columns(rows: list[tuple[int, Packet]]) -> Packets:
         np.array([one.ordinal for _, one in rows], np.int64),
         np.array([one.for_delay for _, one in rows], np.bool_),
         np.array([one.wall_ns for _, one in rows], np.int64),
+        np.array([one.wall_ns for _, one in rows], np.int64),
         np.array([FATES[one.fate] for _, one in rows], np.uint8),
         np.array([NO_RTT if one.rtt_ns is None else one.rtt_ns for _, one in rows], np.int64),
     )

@@ -24,6 +24,7 @@ def packets(rows: list[Row], first: int = 0, rtt_ns: int = 7 * MS) -> Packets:
         numbers,
         np.array([for_delay for _, _, for_delay in rows], np.bool_),
         numbers * MS + WALL,
+        numbers * MS + WALL,
         fates,
         np.where(fates == Fate.ANSWERED, rtt_ns, -1),
     )

@@ -17,6 +17,7 @@ def settled(*rows: tuple[int, Fate, bool, int]) -> Packets:
         numbers,
         np.array([for_delay for _, _, for_delay, _ in rows], np.bool_),
         numbers,
+        numbers,
         np.array([fate for _, fate, _, _ in rows], np.uint8),
         np.array([rtt for _, _, _, rtt in rows], np.int64),
     )
