@@ -25,9 +25,6 @@ NO_REPEAT = "120h"
 """An incident is mailed once. Alertmanager forgets what it sent after 120 h (--data.retention)."""
 DAILY = "24h"
 
-UNKNOWABLE = "OperatorOutage|PointDown|PointOnBackup|LinkDown|LinkDegraded"
-"""What cannot be known while nobody measures."""
-
 
 def configuration(
     inventory: Inventory, timing: Timing, endpoints: Endpoints, templates: Sequence[str]
@@ -110,15 +107,13 @@ def _one_of(label: str, ids: Sequence[str]) -> str:
 def _inhibitions() -> Iterator[dict[str, Any]]:
     """Hold back mails that the rules should have held back already: the second line.
 
-    Alertmanager also swallows the recovery of what it holds back. So a source is here only if its
-    targets cannot recover before it: nothing recovers unseen, and no link while its point is down.
+    Alertmanager swallows also the end of what it holds back, for good if the source fires longer.
+    So a source is here only if its targets do not recover before it: with a primary link its point
+    is up. Not so a link (with manual failover a backup may come back while its point is down), nor
+    anything under ProberUnhealthy or ExporterDown, which outlive what is let go after an hour.
     """
     yield {
-        "source_matchers": ['alertname=~"ProberUnhealthy|ExporterDown"'],
-        "target_matchers": [f'alertname=~"{UNKNOWABLE}"'],
-    }
-    yield {
         "source_matchers": ['alertname="PointDown"'],
-        "target_matchers": ['alertname=~"PointOnBackup|LinkDown"'],
+        "target_matchers": ['alertname="PointOnBackup"'],
         "equal": ["audience", "operator", "point"],
     }
