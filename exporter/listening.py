@@ -35,6 +35,18 @@ def shown(listener: socket.socket) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
+def nearby(where: str) -> str:
+    """Give the HOST:PORT at which programs of this machine reach what listens at `where`."""
+    kind, _, number = where.partition(":")
+    if kind == "fd":
+        listener = _inherited(where, number)
+        where = shown(listener)
+        listener.detach()  # it is taken over later
+    host, port = _split(where)
+    host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # every address
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def _split(where: str) -> tuple[str, int]:
     host, colon, port = where.rpartition(":")
     if not colon or not port.isascii() or not port.isdigit() or int(port) > 0xFFFF:  # noqa: PLR2004  # the largest port

@@ -3,7 +3,7 @@ import socket
 
 import pytest
 
-from exporter.listening import ListenError, listen, shown
+from exporter.listening import ListenError, listen, nearby, shown
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,27 @@ def test_a_socket_of_the_parent_is_taken_over() -> None:
 
     with listen(f"fd:{parent.detach()}") as listener:
         assert listener.getsockname() == address
+
+
+@pytest.mark.parametrize(
+    ("where", "address"),
+    [
+        ("10.0.0.1:9467", "10.0.0.1:9467"),
+        ("monitoring.hanoi.example:80", "monitoring.hanoi.example:80"),
+        (":9467", "127.0.0.1:9467"),
+        ("0.0.0.0:9467", "127.0.0.1:9467"),
+        ("[::]:9467", "[::1]:9467"),
+        ("[2001:db8::1]:9467", "[2001:db8::1]:9467"),
+    ],
+)
+def test_programs_of_this_machine_know_where_to_ask(where: str, address: str) -> None:
+    assert nearby(where) == address
+
+
+def test_the_address_of_an_inherited_socket_is_known_and_it_stays_open() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as parent:
+        assert nearby(f"fd:{parent.fileno()}") == f"127.0.0.1:{parent.getsockname()[1]}"
+        assert parent.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
 
 
 def test_a_socket_that_does_not_listen_is_refused() -> None:
