@@ -35,6 +35,10 @@ class Reload:
     """When the inventory in use was loaded."""
 
 
+class _NotWrittenError(Exception):
+    """The inventory is good, but what other programs need of it could not be written."""
+
+
 def read(path: Path) -> Fleet:
     """Read an inventory; raises InventoryError with everything that is wrong with it."""
     inventory = load(path)
@@ -76,10 +80,10 @@ class Reloads:
         async with self._one_at_a_time:
             try:
                 fleet = await in_daemon_thread(self._read)
+                await self._rendered(fleet.inventory)
                 if fleet.fingerprint != self._fleet.fingerprint:
                     await self._prober.use(fleet)
-                await self._rendered()
-            except InventoryError as error:
+            except (InventoryError, _NotWrittenError) as error:
                 self._failed(str(error))
             except Exception as error:
                 logger.exception("the reload failed in a way that nobody foresaw")
@@ -108,10 +112,14 @@ class Reloads:
         for line in message.splitlines():
             logger.error("inventory not loaded, the old one stays: %s", line)
 
-    async def _rendered(self) -> None:
+    async def _rendered(self, inventory: Inventory) -> None:
         render = self._render
         if render is not None:
-            await in_daemon_thread(lambda: render(self._fleet.inventory))
+            try:
+                await in_daemon_thread(lambda: render(inventory))
+            except (OSError, ValueError) as error:
+                message = f"what is derived from it was not written: {error}"
+                raise _NotWrittenError(message) from error
 
     async def _watch(self) -> None:
         before = self._seen

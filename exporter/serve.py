@@ -31,7 +31,8 @@ GRACE_SECONDS = 1
 def serve(settings: Settings) -> int:
     """Probe, judge and expose until SIGTERM or SIGINT; the exit status is 0, or 1 with the reason.
 
-    Raises InventoryError if the inventory cannot be used, ProbeError if ICMP is not permitted.
+    Raises InventoryError if the inventory cannot be used, ProbeError if ICMP is not permitted, and
+    what `settings.render` raises.
     """
     logging.basicConfig(
         level=logging.INFO,
@@ -46,6 +47,8 @@ def serve(settings: Settings) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     with listener:
+        if settings.render:
+            settings.render(fleet.inventory)
         asyncio.run(_run(Service(settings, fleet), listener, web))
     return 0
 

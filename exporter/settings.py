@@ -18,7 +18,10 @@ class Settings:
     state: Path = Path("run/state")
     """Folder that outlives the process: incident numbers."""
     render: Callable[[Inventory], None] | None = None
-    """Called after every good load, to write what other programs derive from the inventory."""
+    """Called after every good load, to write what other programs derive from the inventory.
+
+    Raises OSError or ValueError, which says why, if it cannot: then the inventory is not used.
+    """
     web_config: Path | None = None
     """TLS and basic auth, in the format of the Prometheus exporter-toolkit."""
     enable_lifecycle: bool = False

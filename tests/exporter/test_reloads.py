@@ -64,16 +64,22 @@ def test_the_same_inventory_again_changes_nothing(service: Service) -> None:
     assert service.snapshot.fleet is before
 
 
-def test_an_error_while_rendering_is_told(service: Service, tmp_path: Path) -> None:
+def test_an_inventory_that_cannot_be_rendered_is_not_used(
+    service: Service, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     def full_disk(_inventory: Inventory) -> None:
         raise OSError(28, "No space left on device", str(tmp_path))
 
+    before = service.snapshot.fleet
     service._reloads._render = full_disk
+    city.write(service.settings.inventory, name="Tên mới")
 
     told = reload(service)
 
     assert not told.successful
-    assert "No space left on device" in told.message
+    assert "was not written: [Errno 28] No space left on device" in told.message
+    assert service.snapshot.fleet is before
+    assert "Traceback" not in caplog.text
 
 
 def test_included_files_are_watched_too(tmp_path: Path) -> None:
