@@ -5,9 +5,9 @@ Each command imports what it needs when it runs, so that `--help` answers at onc
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from inventory.schema import Inventory
@@ -38,6 +38,7 @@ def serve(options: argparse.Namespace) -> int:
             inventory=options.inventory,
             listen=options.listen,
             state=options.state,
+            render=_rendering(options) if options.render else None,
             web_config=options.web_config,
             enable_lifecycle=options.enable_lifecycle,
             down_after=options.down_after,
@@ -60,16 +61,8 @@ def render(options: argparse.Namespace) -> int:
     """Write the files of Prometheus and Alertmanager."""
     from inventory.load import load
 
-    for path in _render(
-        load(options.inventory),
-        options.out,
-        settings=options.settings,
-        exporter=options.exporter,
-        alertmanager=options.alertmanager,
-        smtp=options.smtp,
-        sender=options.sender,
-        page_url=options.page_url,
-    ):
+    found = load(options.inventory)
+    for path in _render(found, options.out, settings=options.settings, **_endpoints(options)):
         print(path)
     return VALID
 
@@ -89,7 +82,7 @@ def lab(options: argparse.Namespace) -> int:
 
 
 def _render(
-    inventory: "Inventory", out: Path, *, settings: str, **endpoints: str
+    inventory: "Inventory", out: Path, *, settings: str, **endpoints: Any
 ) -> Sequence[Path]:
     """What the lab may not import of alerting, and the same for the command."""
     from alerting.render import render as write
@@ -97,6 +90,28 @@ def _render(
 
     timing = {"default": Timing.DEFAULT, "lab": Timing.LAB}[settings]
     return write(inventory, out, timing, Endpoints(**endpoints))
+
+
+def _rendering(options: argparse.Namespace) -> "Callable[[Inventory], None]":
+    """What `serve --render` does with every good inventory."""
+    from alerting.reload import reload
+    from exporter.listening import nearby
+
+    options.exporter = options.exporter or nearby(options.listen)
+
+    def written(inventory: "Inventory") -> None:
+        _render(inventory, options.render, settings="default", **_endpoints(options))
+        reload(options.prometheus, options.alertmanager)
+
+    return written
+
+
+def _endpoints(options: argparse.Namespace) -> Mapping[str, Any]:
+    from dataclasses import fields
+
+    from alerting.settings import Endpoints
+
+    return {field.name: getattr(options, field.name) for field in fields(Endpoints)}
 
 
 def generate(_options: argparse.Namespace) -> int:
@@ -129,13 +144,15 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status is 0, 1 (it says why) or 2 (wrong usage)."""
+    from alerting.render import RenderError
+    from exporter.listening import ListenError
     from inventory.load import InventoryError
     from probes.probe import ProbeError
 
     options = parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-    except (InventoryError, ProbeError) as error:
+    except (InventoryError, ListenError, ProbeError, RenderError) as error:
         print(error, file=sys.stderr)
         return INVALID
     except KeyboardInterrupt:
@@ -246,6 +263,43 @@ def _add_serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
         help="a link is up again after N consecutive answers (default: %(default)s)",
     )
 
+    command.add_argument(
+        "--render",
+        type=Path,
+        metavar="DIR",
+        help="write the files of Prometheus and Alertmanager there, now and whenever the inventory "
+        "changes, and have both reload; the options below are about them",
+    )
+    command.add_argument(
+        "--prometheus",
+        default="127.0.0.1:9090",
+        metavar="HOST:PORT",
+        help="needs its --web.enable-lifecycle (default: %(default)s)",
+    )
+    _add_endpoints(command)
+
+
+def _add_endpoints(command: argparse.ArgumentParser, exporter: str | None = None) -> None:
+    """Options named as the fields of Endpoints."""
+    listening = "" if exporter else ", if not as it listens"
+    for name, default, metavar, meaning in (
+        ("--exporter", exporter, "HOST:PORT", f"as Prometheus reaches it{listening}"),
+        ("--exporter-user", "", "NAME", "as which Prometheus logs in to the exporter"),
+        ("--exporter-password-file", None, "FILE", "holds the password of --exporter-user"),
+        ("--exporter-ca-file", None, "FILE", "certificate of the authority of the exporter's"),
+        ("--alertmanager", "127.0.0.1:9093", "HOST:PORT", "where it listens"),
+        ("--smtp", "127.0.0.1:25", "HOST:PORT", "a local queueing mail server"),
+        ("--sender", "thongsuot@localhost", "ADDRESS", "address that mails come from"),
+        ("--page-url", "", "URL", "status page as readers of mails reach it, if not as Prometheus"),
+        ("--dashboard-url", "", "URL", "dashboards that mails link to"),
+    ):
+        said = f"{meaning} (default: {default})" if default else meaning
+        kind = _absolute if metavar == "FILE" else str
+        command.add_argument(name, type=kind, default=default, metavar=metavar, help=said)
+    command.add_argument(
+        "--exporter-scheme", choices=("http", "https"), default="http", help="(default: http)"
+    )
+
 
 def _add_probe(commands: "_Commands[argparse.ArgumentParser]") -> None:
     command = _command(
@@ -281,33 +335,7 @@ def _add_render(commands: "_Commands[argparse.ArgumentParser]") -> None:
     )
     _add_inventory(command)
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
-    command.add_argument(
-        "--exporter", default="127.0.0.1:9467", metavar="HOST:PORT", help="(default: %(default)s)"
-    )
-    command.add_argument(
-        "--alertmanager",
-        default="127.0.0.1:9093",
-        metavar="HOST:PORT",
-        help="(default: %(default)s)",
-    )
-    command.add_argument(
-        "--smtp",
-        default="127.0.0.1:25",
-        metavar="HOST:PORT",
-        help="a local queueing mail server (default: %(default)s)",
-    )
-    command.add_argument(
-        "--sender",
-        default="thongsuot@localhost",
-        metavar="ADDRESS",
-        help="address that mails come from (default: %(default)s)",
-    )
-    command.add_argument(
-        "--page-url",
-        default="",
-        metavar="URL",
-        help="the status page as readers of mails reach it (default: the exporter's address)",
-    )
+    _add_endpoints(command, exporter="127.0.0.1:9467")
     command.add_argument(
         "--settings",
         choices=("default", "lab"),
@@ -347,6 +375,11 @@ def _add_lab(commands: "_Commands[argparse.ArgumentParser]") -> None:
         default="lab",
         help="timing of the lab (seconds) or of production (default: %(default)s)",
     )
+
+
+def _absolute(text: str) -> Path:
+    """Prometheus would look beside its own configuration."""
+    return Path(text).absolute()
 
 
 def _at_least_one(text: str) -> int:

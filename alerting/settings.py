@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -54,6 +55,14 @@ class Endpoints:
 
     exporter: str = "127.0.0.1:9467"
     """HOST:PORT that Prometheus scrapes."""
+    exporter_scheme: str = "http"
+    """http, or https if the exporter has a certificate."""
+    exporter_user: str = ""
+    """Name that Prometheus logs in to the exporter with; without, it does not log in."""
+    exporter_password_file: Path | None = None
+    """File with the password, as Prometheus finds it; what is in it is not looked at here."""
+    exporter_ca_file: Path | None = None
+    """Certificate of the authority that the exporter's is of; without, one the system trusts."""
     alertmanager: str = "127.0.0.1:9093"
     """HOST:PORT that Prometheus sends alerts to."""
     smtp: str = "127.0.0.1:25"
@@ -68,4 +77,4 @@ class Endpoints:
     @property
     def status_page(self) -> str:
         """Address of the status page, without a slash at its end."""
-        return (self.page_url or f"http://{self.exporter}").rstrip("/")
+        return (self.page_url or f"{self.exporter_scheme}://{self.exporter}").rstrip("/")

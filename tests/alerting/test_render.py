@@ -1,12 +1,13 @@
 """Rendering: complete, whole files, for production and for the lab."""
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from alerting.render import render
+from alerting.render import RenderError, render
 from alerting.settings import Endpoints, Timing
 from inventory.load import load
 from inventory.schema import Inventory
@@ -127,6 +128,54 @@ def test_endpoints_stand_where_they_are_used(city: Inventory, tmp_path: Path) ->
     assert "dashboard.link" not in directory
 
 
+def test_prometheus_reaches_an_exporter_with_tls_and_a_login(
+    city: Inventory, tmp_path: Path
+) -> None:
+    password, authority = tmp_path / "password", tmp_path / "ca.pem"
+    password.write_text("a secret", encoding="utf-8")
+    authority.touch()
+    endpoints = Endpoints(
+        exporter_scheme="https",
+        exporter_user="prometheus",
+        exporter_password_file=password,
+        exporter_ca_file=authority,
+    )
+
+    written = render(city, tmp_path / "out", Timing.DEFAULT, endpoints)
+
+    (scrape,) = tree(tmp_path / "out/prometheus.yml")["scrape_configs"]
+    checked = subprocess.run(
+        ["promtool", "check", "config", tmp_path / "out/prometheus.yml"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert scrape == {
+        "job_name": "thongsuot",
+        "scheme": "https",
+        "tls_config": {"ca_file": str(authority)},
+        "basic_auth": {"username": "prometheus", "password_file": str(password)},
+        "static_configs": [{"targets": ["127.0.0.1:9467"]}],
+    }
+    assert not any("a secret" in path.read_text(encoding="utf-8") for path in written)
+    assert "https://127.0.0.1:9467" in (tmp_path / "out/templates/directory.tmpl").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_half_a_login_is_refused(city: Inventory, tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match="needs both a user and a password file"):
+        render(city, tmp_path, Timing.DEFAULT, Endpoints(exporter_user="prometheus"))
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(city: Inventory, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(RenderError, match=r"/file/rules/.* cannot be written: Not a directory"):
+        render(city, tmp_path / "file", Timing.DEFAULT, Endpoints())
+
+
 def test_a_second_rendering_replaces_whole_files(city: Inventory, tmp_path: Path) -> None:
     render(city, tmp_path, Timing.LAB, Endpoints())
     with (tmp_path / "alertmanager.yml").open(encoding="utf-8") as reader:
@@ -144,6 +193,6 @@ def test_another_clock_is_refused(city: Inventory, tmp_path: Path) -> None:
         update={"city": city.city.model_copy(update={"timezone": "Europe/Berlin"})}
     )
 
-    with pytest.raises(ValueError, match="Europe/Berlin, but mails tell Vietnam's time"):
+    with pytest.raises(RenderError, match="Europe/Berlin, but mails tell Vietnam's time"):
         render(abroad, tmp_path, Timing.DEFAULT, Endpoints())
     assert list(tmp_path.iterdir()) == []

@@ -126,6 +126,32 @@ def test_a_reload_keeps_what_stays_and_drops_what_goes(reloadable: Exporter) -> 
     assert 'link="5g-new"' in after
 
 
+def test_files_of_others_are_written_at_the_start_and_after_a_change(
+    inventory: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "rendered"
+    nobody = ("--prometheus", "127.0.0.1:1", "--alertmanager", "127.0.0.1:2")
+
+    with Exporter(
+        inventory, tmp_path / "state", "--render", str(out), *nobody, "--enable-lifecycle"
+    ) as exporter:
+        prometheus = (out / "prometheus.yml").read_text(encoding="utf-8")
+        before = (out / "alertmanager.yml").read_text(encoding="utf-8")
+        text = city.text().replace("noc@vnpt.example", "noc@new.example")
+        inventory.write_text(text, encoding="utf-8")
+        answer = exporter.client.post("/-/reload")
+        after = (out / "alertmanager.yml").read_text(encoding="utf-8")
+
+    log = exporter.log.read_text(encoding="utf-8")
+    assert f"- 127.0.0.1:{exporter.address[1]}\n" in prometheus
+    assert "to: noc@vnpt.example" in before
+    assert "to: noc@new.example" in after
+    assert answer.status_code == 200
+    assert log.count("Prometheus at 127.0.0.1:1 did not reload its files: ") == 2
+    assert log.count("Alertmanager at 127.0.0.1:2 did not reload its files: ") == 2
+    assert "Traceback" not in log
+
+
 def test_a_bad_inventory_changes_nothing_and_is_told(reloadable: Exporter) -> None:
     exporter = reloadable
     bad = city.text().replace("vnpt, addr", "nobody, addr")

@@ -58,3 +58,38 @@ def test_an_invalid_inventory_ends_with_status_1_and_the_place(tmp_path: Path) -
     assert answer.returncode == 1
     assert f"{bad}:2:1: citty: " in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("render", "--out"), ("serve", "--listen", "127.0.0.1:0", "--render")]
+)
+def test_files_that_cannot_be_written_are_told_in_one_line(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    abroad = tmp_path / "abroad.yaml"
+    text = (ROOT / "tests/inventory/good/example.yaml").read_text(encoding="utf-8")
+    abroad.write_text(text.replace("Asia/Ho_Chi_Minh", "Asia/Tokyo"), encoding="utf-8")
+
+    nowhere = thongsuot(*command, "/proc/nope")
+    tokyo = thongsuot(*command, str(tmp_path / "out"), "--inventory", str(abroad))
+
+    assert nowhere.returncode == tokyo.returncode == 1
+    assert nowhere.stderr.startswith("/proc/nope/rules/")
+    assert nowhere.stderr.endswith(" cannot be written: No such file or directory\n")
+    assert tokyo.stderr.startswith("city.timezone is Asia/Tokyo, but mails tell Vietnam's time")
+    assert len((nowhere.stderr + tokyo.stderr).splitlines()) == 2
+
+
+def test_options_of_render_reach_the_files(tmp_path: Path) -> None:
+    login = ("--exporter-scheme", "https", "--exporter-user", "p", "--exporter-password-file")
+
+    answer = thongsuot(
+        "render", "--out", str(tmp_path), *login, "secret", "--dashboard-url", "https://d.example"
+    )
+
+    prometheus = (tmp_path / "prometheus.yml").read_text(encoding="utf-8")
+    mails = (tmp_path / "templates/directory.tmpl").read_text(encoding="utf-8")
+    assert answer.returncode == 0, answer.stderr
+    assert f"password_file: {ROOT}/secret\n" in prometheus
+    assert "scheme: https\n" in prometheus
+    assert '"dashboard.link.html" "https://d.example"' in mails
