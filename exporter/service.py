@@ -1,11 +1,9 @@
 """The running exporter as HTTP sees it: what there is to read, and the reload."""
 
 import asyncio
-import logging
 import time
 from collections.abc import AsyncIterator
 
-from exporter import state_folder
 from exporter.exposition import render
 from exporter.fleet import VANTAGE, Fleet
 from exporter.prober import Look, Prober
@@ -15,8 +13,6 @@ from exporter.settings import Settings
 from exporter.snapshot import Snapshot
 from exporter.verdicts import Verdicts
 from stability.incidents import Incidents
-
-logger = logging.getLogger(__name__)
 
 PATIENCE_NS = 30_000_000_000
 """A link that could not be looked at for so long does not keep the others from being ready."""
@@ -28,14 +24,13 @@ class Service:
     def __init__(self, settings: Settings, fleet: Fleet) -> None:
         """Prepare to measure a fleet; nothing is sent before `start`."""
         self.settings = settings
-        self.state_problem = state_folder.problem(settings.state)
-        """Why incident ids cannot be stored; None if they can."""
         self._began_ns = time.time_ns()
         self._is_ready = False
+        self._incidents = Incidents(settings.state, fleet.inventory.city.timezone)
         self._prober = Prober(
             Verdicts(
                 fleet,
-                Incidents(settings.state, fleet.inventory.city.timezone),
+                self._incidents,
                 down_after=settings.down_after,
                 up_after=settings.up_after,
                 now_ns=self._began_ns,
@@ -54,10 +49,13 @@ class Service:
         """How the last load of the inventory went."""
         return self._reloads.last
 
+    @property
+    def state_problem(self) -> str | None:
+        """Why incident ids cannot be stored now; None if they can."""
+        return self._incidents.problem
+
     async def start(self) -> None:
         """Begin to measure and to watch the inventory; ProbeError if the system does not let it."""
-        if self.state_problem:
-            logger.error("incident ids are kept in memory only: %s", self.state_problem)
         await self._prober.start()
         self._reloads.start()
 

@@ -66,17 +66,19 @@ class Incidents:
     """
 
     def __init__(self, folder: Path, timezone: str) -> None:
-        """Read what earlier processes left in the folder."""
+        """Read what earlier processes left in the folder, which is made if it is missing."""
         self._path = folder / FILE_NAME
         self._zone = ZoneInfo(timezone)
         self._lock = threading.RLock()
         self._deep = 0
         self._changed = False
-        self._unwritable = False
+        self.problem: str | None = None
+        """Why ids are kept in memory only; None while they are stored."""
         self._unreadable = False
         self._last: dict[int, int] = {}
         self._incidents: dict[str, tuple[Incident, ...]] = {}
         self._load()
+        self._save()
 
     def open(self, subject: str, since_ns: int) -> str:
         """Give the id of the subject's incident, a new one if none is going on.
@@ -198,13 +200,13 @@ class Incidents:
         try:
             _replace(self._path, document.model_dump_json(indent=1))
         except OSError as error:
-            if not self._unwritable:
-                logger.error("incident ids go on in memory only: %s", error)  # noqa: TRY400  # no bug
-            self._unwritable = True
+            if self.problem is None:
+                logger.error("incident ids are kept in memory only: %s", error)  # noqa: TRY400  # no bug
+            self.problem = str(error)
             return
-        if self._unwritable:
+        if self.problem is not None:
             logger.warning("incident ids are kept in %s again", self._path)
-        self._unwritable = False
+        self.problem = None
 
     def _load(self) -> None:
         try:
@@ -214,7 +216,8 @@ class Incidents:
         except OSError as error:
             # What it holds may be whole: to write it anew would lose every id that was given.
             self._unreadable = True
-            logger.error("incident ids start anew, in memory only: %s", error)  # noqa: TRY400  # no bug
+            self.problem = str(error)
+            logger.error("incident ids are kept in memory only, and start anew: %s", error)  # noqa: TRY400  # no bug
             return
         try:
             document = _Document.model_validate_json(content)
@@ -245,6 +248,7 @@ def _highest(content: bytes) -> dict[int, int]:
 
 def _replace(path: Path, text: str) -> None:
     """Write a file so that it is whole at any moment, also after a loss of power."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(path.name + ".new")
     with new.open("w", encoding="utf-8") as file:
         file.write(text)

@@ -200,25 +200,32 @@ def test_a_file_that_the_system_does_not_let_us_read_is_never_written(
     ids = [incidents.open(subject, START) for subject in ("a", "b")]
 
     assert ids == ["TS-2026-00001", "TS-2026-00002"]
+    assert incidents.problem is not None
     assert [entry.name for entry in tmp_path.iterdir()] == [FILE_NAME]
     assert path.is_symlink()
     assert [record.levelname for record in caplog.records] == ["ERROR"]
-    assert "incident ids start anew, in memory only" in caplog.text
+    assert "incident ids are kept in memory only, and start anew" in caplog.text
 
 
 def test_a_folder_that_cannot_be_written_is_logged_once_and_ids_go_on(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    folder = tmp_path / "state"
+    folder = tmp_path / "state" / "of-this-city"
     incidents = Incidents(folder, HANOI)
+    at_start = incidents.problem
+    in_the_way = folder / f"{FILE_NAME}.new"
+    in_the_way.mkdir()
 
     ids = [incidents.open(subject, START) for subject in ("a", "b")]
-    folder.mkdir()
+    unwritable = incidents.problem
+    in_the_way.rmdir()
     incidents.open("c", START)
 
     assert ids == ["TS-2026-00001", "TS-2026-00002"]
+    assert (at_start, incidents.problem) == (None, None)
+    assert str(in_the_way) in str(unwritable)
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
-    assert "incident ids go on in memory only" in caplog.text
+    assert "incident ids are kept in memory only" in caplog.text
     assert Incidents(folder, HANOI).open("a", START) == "TS-2026-00001"
 
 
