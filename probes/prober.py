@@ -27,8 +27,9 @@ from probes.wires import OpenWire, Wires
 LONG_BEAT_NS, SHORT_BEAT_NS = 15 * TICK_NS, 5 * TICK_NS
 """Packets are planned and replies are read so often. Kernel stamps make the figures exact all the
 same, and what each round costs is shared by more packets."""
-FEW_LINKS = 4_000
-"""With more of them the rounds are short, so that none takes long."""
+LONG_BEATS_FOR = range(501, 4_001)
+"""How many links get long rounds. With fewer the cost is nothing and an outage is seen sooner; with
+more the rounds are short, so that none takes long."""
 
 RENEW_AFTER = 10
 """Unanswered packets in a row (10 s) after which the echo id of a link is changed."""
@@ -140,7 +141,7 @@ class Prober:
     @property
     def beat_ns(self) -> int:
         """How long a beat is at the moment."""
-        return LONG_BEAT_NS if len(self._links.slots) <= FEW_LINKS else SHORT_BEAT_NS
+        return LONG_BEAT_NS if len(self._links.slots) in LONG_BEATS_FOR else SHORT_BEAT_NS
 
     def prepare(self) -> bool:
         """Open the sockets that are needed; say whether any was opened (wait before sending)."""
