@@ -263,6 +263,17 @@ def test_a_point_whose_backup_answers_is_told_to_switch(mail: Renderer) -> None:
     assert "không tự chuyển" in text
 
 
+def test_a_point_whose_other_links_are_not_seen_is_not_said_to_work(mail: Renderer) -> None:
+    labels, annotations = FACTS["LinkDown-operator"]
+
+    _, text, _ = mail(notification((labels, {**annotations, "impact": "unknown"}), status="firing"))
+
+    assert "Chưa rõ điểm còn kết nối hay không" in text
+    assert "Whether the point is still connected is not known" in text
+    for claim in ("vẫn làm việc được", "vẫn có điện", "works over another", "has power"):
+        assert claim not in text
+
+
 def test_an_operator_sees_nothing_of_another(mail: Renderer) -> None:
     labels, annotations = FACTS["PointDown-operator"]
 
