@@ -5,7 +5,7 @@ and in increasing order, whatever the clock does: when it is stepped back, packe
 has been before go into no minute.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +38,8 @@ class Minute:
     """All that is needed to write the records of one minute."""
 
     minute: int
-    packets: Packets
+    parts: Sequence[Packets]
+    """Its packets in order of sending, in the pieces in which they were settled."""
     subjects: tuple[Subject, ...]
     anomalies: npt.NDArray[np.int64]
     """What was counted by its end, a row for each slot and a column for each kind."""
@@ -71,7 +72,7 @@ class Minutes:
         if len(minutes):
             self._parts.append((minutes, settled))
 
-    def complete(self, settled_until_ns: int) -> Iterator[tuple[int, Packets]]:
+    def complete(self, settled_until_ns: int) -> Iterator[tuple[int, list[Packets]]]:
         """Yield the minutes that ended before this wall-clock time, up to which all is settled."""
         until = settled_until_ns // MINUTE_NS
         while self.current < until:
@@ -83,7 +84,7 @@ class Minutes:
             self.current += 1
             yield minute, self._cut(minute)
 
-    def _cut(self, minute: int) -> Packets:
+    def _cut(self, minute: int) -> list[Packets]:
         here: list[Packets] = []
         later = []
         for minutes, packets in self._parts:
@@ -95,4 +96,4 @@ class Minutes:
                 here.append(packets[mine])
             later.append((minutes[~mine], packets[~mine]))
         self._parts = later
-        return Packets.joined(here)
+        return here

@@ -224,9 +224,9 @@ class Prober:
         self._note_lines()
 
     def _complete(self, settled_until_ns: int) -> Iterator[Minute]:
-        for number, packets in self._minutes.complete(settled_until_ns):
+        for number, parts in self._minutes.complete(settled_until_ns):
             anomalies = self._anomalies.take(number)
-            yield Minute(number, packets, self._roster.of_minute(number), anomalies)
+            yield Minute(number, parts, self._roster.of_minute(number), anomalies)
 
     # What it says
 

@@ -1,5 +1,6 @@
 """Minute records from the settled packets of a minute, for thousands of links at once."""
 
+import time
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -14,6 +15,8 @@ from probes.schedule import PAIR_PERIOD_NS, SINGLE_PERIOD_NS
 _KINDS = tuple(one.name.lower() for one in Anomaly)
 _NOBODY = -2
 _NOTHING: Mapping[str, int] = {}
+_NARROW = 1 << 16
+_LINKS_AT_ONCE = 64
 
 Places = npt.NDArray[np.intp]
 
@@ -29,7 +32,7 @@ class RecordWriter:
 
     def write(self, minute: Minute) -> list[MinuteRecord]:
         """Return a record of every link that existed in the minute and was due in it."""
-        columns = _Columns(minute.packets, len(minute.anomalies))
+        columns = _Columns(Packets.joined(minute.parts), len(minute.anomalies))
         runs = self._runs(minute, columns)
         self._minute = minute.minute
         self._last_ordinals = columns.last_ordinals()
@@ -37,8 +40,7 @@ class RecordWriter:
         records = []
         for subject in minute.subjects:
             slot = subject.slot
-            begin, end = columns.begins[slot], columns.begins[slot + 1]
-            expected = _expected(subject, minute.minute, columns.walls_ns[begin:end])
+            expected = _expected(subject, minute.minute, columns.first_ns[slot])
             if expected:
                 records.append(
                     MinuteRecord(
@@ -51,10 +53,12 @@ class RecordWriter:
                         rtts_ns=columns.rtts_of(slot),
                         delay_settled=columns.for_delay[slot],
                         runs=tuple(runs.get(slot, ())),
-                        first_answered_ns=columns.answered_from(begin, end),
+                        first_answered_ns=columns.answered_from(columns.begins[slot], slot),
                         anomalies=_counts(minute.anomalies[slot]) if strange[slot] else _NOTHING,
                     )
                 )
+            if len(records) % _LINKS_AT_ONCE == 0:
+                time.sleep(0)  # lets the thread that measures run
         return records
 
     def _runs(self, minute: Minute, columns: "_Columns") -> dict[int, list[LossRun]]:
@@ -67,9 +71,9 @@ class RecordWriter:
             first, last = columns.begins[slot], columns.begins[slot + 1]
             runs.setdefault(slot, []).append(
                 LossRun(
-                    first_ns=columns.walls_ns[begin],
+                    first_ns=int(columns.walls_ns[begin]),
                     packets=end - begin,
-                    answered_ns=columns.answered_from(end, last),
+                    answered_ns=columns.answered_from(end, slot),
                     from_before=begin == first
                     and bool(columns.ordinals[begin] == before[slot] + 1),
                     into_next=end == last,
@@ -82,9 +86,10 @@ class _Columns:
     """The packets of a minute, link by link and in order of sending."""
 
     def __init__(self, packets: Packets, slots: int) -> None:
-        packets = packets[np.argsort(packets.slots, kind="stable")]
-        self.slots, self.ordinals = packets.slots, packets.ordinals
-        self.walls_ns: list[int] = packets.wall_ns.tolist()
+        # Slots in 16 bits are sorted by counting, in a fifth of the time.
+        narrow = packets.slots.astype(np.uint16) if slots <= _NARROW else packets.slots
+        packets = packets[np.argsort(narrow, kind="stable")]
+        self.slots, self.ordinals, self.walls_ns = packets.slots, packets.ordinals, packets.wall_ns
         self._ends = np.searchsorted(packets.slots, np.arange(slots), side="right")
         self.begins: list[int] = [0, *self._ends.tolist()]
         answered = packets.fates == Fate.ANSWERED
@@ -94,18 +99,25 @@ class _Columns:
         self.lost = _count(packets.slots[self._lost], slots)
         self.for_delay = _count(packets.slots[timed | (self._lost & packets.for_delay)], slots)
         self._rtts_ns = packets.rtts_ns[timed]
-        self._rtt_ends = np.searchsorted(packets.slots[timed], np.arange(slots), side="right")
+        self._rtt_ends: list[int] = np.searchsorted(
+            packets.slots[timed], np.arange(slots), side="right"
+        ).tolist()
         self._next_answered = _next(answered)
+        used = np.diff(self._ends, prepend=0) > 0
+        first_ns = np.zeros(slots, np.int64)
+        first_ns[used] = packets.wall_ns[np.array(self.begins[:-1])[used]]
+        self.first_ns: list[int] = first_ns.tolist()
+        """When each slot's first packet was sent; 0 if none was."""
 
     def rtts_of(self, slot: int) -> tuple[int, ...]:
         """Round-trip times of this slot."""
         begin = self._rtt_ends[slot - 1] if slot else 0
         return tuple(self._rtts_ns[begin : self._rtt_ends[slot]].tolist())
 
-    def answered_from(self, begin: int, end: int) -> int | None:
-        """Send time of the first answered packet at or after place `begin` and before `end`."""
-        place = int(self._next_answered[begin])
-        return self.walls_ns[place] if place < end else None
+    def answered_from(self, begin: int, slot: int) -> int | None:
+        """Send time of the first answered packet of a slot at or after place `begin`."""
+        place = self._next_answered[begin]
+        return int(self.walls_ns[place]) if place < self.begins[slot + 1] else None
 
     def last_ordinals(self) -> npt.NDArray[np.int64]:
         """Return each slot's last ordinal, or that of nobody."""
@@ -146,13 +158,13 @@ def _counts(row: npt.NDArray[np.int64]) -> dict[str, int]:
     return {kind: count for kind, count in zip(_KINDS, row.tolist(), strict=True) if count}
 
 
-def _expected(subject: Subject, minute: int, walls_ns: list[int]) -> int:
+def _expected(subject: Subject, minute: int, first_ns: int) -> int:
     """How many packets the link had to send: from its first one on, if it was added here."""
     if subject.since_ns < minute * MINUTE_NS:
         return PACKETS_PER_MINUTE
-    if not walls_ns:
+    if not first_ns:
         return 0
-    left_ns = (minute + 1) * MINUTE_NS - walls_ns[0]
+    left_ns = (minute + 1) * MINUTE_NS - first_ns
     if subject.pair:
         return min(2 * -(-left_ns // PAIR_PERIOD_NS), PACKETS_PER_MINUTE)
     return min(-(-left_ns // SINGLE_PERIOD_NS), PACKETS_PER_MINUTE)

@@ -27,8 +27,8 @@ def at(*seconds: float) -> Packets:
 
 def handed_out(minutes: Minutes, until_seconds: float) -> dict[int, list[float]]:
     return {
-        minute - 50_000: [(one - START) / SECOND for one in packets.wall_ns.tolist()]
-        for minute, packets in minutes.complete(START + round(until_seconds * SECOND))
+        minute - 50_000: [(one - START) / SECOND for one in Packets.joined(parts).wall_ns.tolist()]
+        for minute, parts in minutes.complete(START + round(until_seconds * SECOND))
     }
 
 

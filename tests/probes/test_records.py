@@ -33,7 +33,7 @@ def columns(rows: list[tuple[int, Packet]]) -> Packets:
 
 
 def minute(number: int, packets: Packets, *subjects: Subject, slots: int = 8) -> Minute:
-    return Minute(number, packets, subjects, np.zeros((slots, len(Anomaly)), np.int64))
+    return Minute(number, [packets], subjects, np.zeros((slots, len(Anomaly)), np.int64))
 
 
 def subject(slot: int, *, pair: bool = False, since_ns: int = 0) -> Subject:
