@@ -88,16 +88,18 @@ def main() -> None:
         path.write_text(HEAD + "".join(points(arguments.links // 2)), encoding="utf-8")
         text = path.read_text(encoding="utf-8")
         inventory = load(path)
-        print(f"{arguments.links:,} links, {path.stat().st_size / 1e6:.1f} MB")
+        size = path.stat().st_size / 1e6
+        print(f"An inventory of {arguments.links:,} links, {size:.1f} MB; best of the rounds\n")
+        print("| what | s |\n| --- | --- |")
         rows = (
             ("load: typed, checked, with places", lambda: load(path)),
             ("fingerprint", lambda: fingerprint(inventory)),
             ("PyYAML, C parser, untyped", lambda: yaml.load(text, yaml.CSafeLoader)),
         )
         for name, work in rows:
-            print(f"{best(arguments.rounds, work):6.2f} s  {name}")
+            print(f"| {name} | {best(arguments.rounds, work):.2f} |")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{peak:6.0f} MB peak memory of this process, all of the above")
+        print(f"\nPeak memory of this process, all of the above: {peak:.0f} MB.")
 
 
 if __name__ == "__main__":

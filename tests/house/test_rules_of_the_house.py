@@ -61,3 +61,25 @@ def test_every_makefile_target_is_explained() -> None:
     targets = re.findall(r"^([a-z]+):(.*)$", makefile, flags=re.MULTILINE)
 
     assert [name for name, rest in targets if "## " not in rest] == []
+
+
+def test_documents_link_to_what_exists() -> None:
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("runbooks/*.md")]
+    broken = [
+        (document.relative_to(ROOT).as_posix(), target)
+        for document in documents
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text("utf-8"))
+        if not (document.parent / target).exists()
+    ]
+
+    assert broken == []
+
+
+def test_every_alert_has_a_runbook_and_every_runbook_an_alert() -> None:
+    alerts = {
+        name
+        for path in (ROOT / "alerting/rules").glob("*.yml")
+        for name in re.findall(r"- alert: (\w+)", path.read_text("utf-8"))
+    }
+
+    assert {path.stem for path in (ROOT / "runbooks").glob("*.md")} == alerts
