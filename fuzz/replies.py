@@ -259,9 +259,10 @@ def run(packets: int, seed: int) -> Counter[str]:
     prober.replace(endpoints_of(_targets())[0])
     while sum(wire.packets for wire in wires) < packets:
         prober.prepare()
-        for batch in prober.plan(clock.now, clock.now + prober.beat_ns):
+        end_ns = prober.beat_end(clock.now)
+        for batch in prober.plan(clock.now, end_ns):
             prober.send(batch)
-        clock.now += prober.beat_ns
+        clock.now = end_ns
         prober.collect()
     clock.now += 2 * SETTLE_AGE_NS
     prober.collect()
