@@ -259,10 +259,9 @@ def run(packets: int, seed: int) -> Counter[str]:
     prober.replace(endpoints_of(_targets())[0])
     while sum(wire.packets for wire in wires) < packets:
         prober.prepare()
-        end_ns = prober.beat_end(clock.now)
-        for batch in prober.plan(clock.now, end_ns):
+        for batch in prober.plan(clock.now, clock.now + prober.beat_ns):
             prober.send(batch)
-        clock.now = end_ns
+        clock.now += prober.beat_ns
         prober.collect()
     clock.now += 2 * SETTLE_AGE_NS
     prober.collect()

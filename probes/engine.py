@@ -162,7 +162,7 @@ class EchoEngine:
         with self._lock:
             if prober.prepare():
                 clock.wait_until(clock.monotonic_ns() + int(STAMPS_SETTLE_SECONDS * 1e9))
-            end_ns = prober.beat_end(begin_ns)
+            end_ns = begin_ns + prober.beat_ns
             prober.pass_over()
             plan = prober.plan(begin_ns, end_ns)
         lag_ns = self._send(plan)
@@ -170,13 +170,14 @@ class EchoEngine:
         with self._lock:
             minutes = prober.collect()
             self._collected_ns = now_ns = clock.monotonic_ns()
-            lag_ns = max(lag_ns, now_ns - end_ns)
-            self._lags.append((now_ns, lag_ns))
-            self._counts["pauses_total"] += lag_ns > LATEST_NS
+            self._lags.append((now_ns, max(lag_ns, now_ns - end_ns)))
         for minute in minutes:
             self._queue(minute)
+        if now_ns - end_ns <= LATEST_NS:
+            return end_ns
         # What was due in a pause is left out, never sent as a burst.
-        return end_ns if now_ns - end_ns <= LATEST_NS else now_ns
+        self._counts["pauses_total"] += 1
+        return now_ns
 
     def _send(self, plan: list[Batch]) -> int:
         """Send the batches at their times; return how late the latest was, nanoseconds."""

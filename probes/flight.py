@@ -107,7 +107,6 @@ class Flight:
         self._spans: list[tuple[int, int, int, int, int]] = []
         self._to_look: deque[tuple[int, int]] = deque()
         self._to_settle: deque[tuple[int, int]] = deque()
-        self._began_ns: deque[int] = deque()
         self._make(capacity)
 
     @property
@@ -181,7 +180,6 @@ class Flight:
         self.passed = last
         self._to_look.append((ended_ns, last))
         self._to_settle.append((ended_ns, last))
-        self._began_ns.append(began_ns)
 
     def note(self) -> None:
         """Write down what was sent since the last time, for all packets at once."""
@@ -196,11 +194,6 @@ class Flight:
         self._wall_ns[rows] = np.repeat(wall_ns, counts)
         self._fates[rows] = np.repeat(fates, counts)
         self._loose[rows] = np.repeat(loose, counts)
-
-    def all_settled_until(self, now_ns: int) -> int:
-        """Return a time before which all that was sent is settled."""
-        oldest_ns = self._began_ns[0] if self._began_ns else now_ns
-        return min(now_ns - SETTLE_AGE_NS, oldest_ns)
 
     # What comes back
 
@@ -284,8 +277,6 @@ class Flight:
         self.note()
         first = self.settled
         self.settled = self._before(self._to_settle, sent_until_ns, first)
-        while len(self._began_ns) > len(self._to_settle):
-            self._began_ns.popleft()
         rows = self._rows(first, self.settled)
         fates = self._fates[rows]
         silent = fates == Fate.PENDING

@@ -147,8 +147,7 @@ class Inbox:
 
     def _read(self, file: int, flags: int) -> int:
         """Read once; what a router said about an earlier packet is reported once and read over."""
-        for field in ("name_length", "control_length"):
-            self._headers[field][: self._used] = self._blank[field][: self._used]
+        self._headers[: self._used] = self._blank[: self._used]
         for _ in range(_READS):
             count: int = _libc.recvmmsg(file, self._headers.ctypes.data, self.capacity, flags, None)
             error = ctypes.get_errno() if count < 0 else 0

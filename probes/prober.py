@@ -24,14 +24,12 @@ from probes.streaks import LOOK_AGE_NS, Streaks
 from probes.tally import Tally
 from probes.wires import OpenWire, Wires
 
-LONG_BEAT_NS, SHORT_BEAT_NS = 25 * TICK_NS, 5 * TICK_NS
+LONG_BEAT_NS, SHORT_BEAT_NS = 15 * TICK_NS, 5 * TICK_NS
 """Packets are planned and replies are read so often. Kernel stamps make the figures exact all the
 same, and what each round costs is shared by more packets."""
-FEW_LINKS = 4_000
-"""With more of them the rounds are short, so that none takes long."""
-FALLING_SILENT = range(2, 12)
-"""While a link has so many unanswered packets in a row the rounds are short too: whether it is dead
-is to be known at once."""
+LONG_BEATS_FOR = range(501, 4_001)
+"""How many links get long rounds. With fewer the cost is nothing and an outage is seen sooner; with
+more the rounds are short, so that none takes long."""
 
 RENEW_AFTER = 10
 """Unanswered packets in a row (10 s) after which the echo id of a link is changed."""
@@ -40,8 +38,6 @@ RENEW_EVERY_NS = 60_000_000_000
 
 _SLOTS = 64
 _FLIGHT = 1 << 14
-_BATCH_NS = 10_000_000
-"""A batch takes less: one that was begun before the end of a minute has ended by then."""
 _NO_ANSWER = "no anchor answers"
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH)
 _FORBIDDEN = (errno.EPERM, errno.EACCES)
@@ -142,17 +138,10 @@ class Prober:
 
     # One beat
 
-    def beat_end(self, begin_ns: int) -> int:
-        """Return when a beat that begins then is to end: whole ticks later, so pairs stay pairs."""
-        silent = self._streaks.unanswered[self._slots]
-        falling = (silent >= FALLING_SILENT.start) & (silent < FALLING_SILENT.stop)
-        long = len(self._links.slots) <= FEW_LINKS and not falling.any()
-        length_ns = LONG_BEAT_NS if long else SHORT_BEAT_NS
-        minute_ns = (self._minutes.current + 1) * MINUTE_NS - self._offset.ns + SETTLE_AGE_NS
-        left_ns = minute_ns + _BATCH_NS - begin_ns
-        if 0 < left_ns < length_ns:
-            length_ns = -(-left_ns // TICK_NS) * TICK_NS
-        return begin_ns + length_ns
+    @property
+    def beat_ns(self) -> int:
+        """How long a beat is at the moment."""
+        return LONG_BEAT_NS if len(self._links.slots) in LONG_BEATS_FOR else SHORT_BEAT_NS
 
     def prepare(self) -> bool:
         """Open the sockets that are needed; say whether any was opened (wait before sending)."""
@@ -195,8 +184,7 @@ class Prober:
         ended = (now_ns + self._offset.ns) // MINUTE_NS - 1
         if ended >= self._minutes.current:
             self._anomalies.end(ended)
-        settled_until_ns = self._flight.all_settled_until(now_ns)
-        minutes = list(self._complete(self._offset.wall_of(settled_until_ns)))
+        minutes = list(self._complete(self._offset.wall_of(now_ns - SETTLE_AGE_NS)))
         for slot in self._roster.rested(now_ns):
             self._links.release(slot)
         return minutes

@@ -18,8 +18,8 @@ from probes.wires import Line, Wires
 
 LARGEST_BATCH = 256
 """Packets leave in batches of at most about so many. At high rates a tick is divided for that."""
-SHARED_TICKS = 5
-"""At low rates, packets that may are sent every fifth tick: each wake-up costs more than a packet.
+SHARED_TICKS = 3
+"""At low rates, packets that may are sent every third tick: each wake-up costs more than a packet.
 Only the second of a pair has to leave exactly one tick after the first."""
 
 _BUSY_PAUSE_NS = 1_000_000

@@ -260,7 +260,7 @@ def test_a_dead_link_is_seen_though_the_wall_clock_was_stepped(seconds: float) -
     watch = simulation.engine.watch()
     assert believed_down(watch, 3) == ["p/a"]
     first_lost = sent_to(simulation, A)[50]
-    assert abs(watch.since_ns[0] - (first_lost.wall_ns + seconds * SECOND)) < MS
+    assert watch.since_ns[0] == first_lost.wall_ns + seconds * SECOND
     assert watch.at_ns - 4 * SECOND < watch.newest_ns[0] < watch.at_ns
 
 
@@ -551,37 +551,3 @@ def test_an_error_nobody_foresaw_is_logged_and_measuring_goes_on(
     assert caplog.text.count("measuring goes on") == 1
     assert simulation.total("thongsuot_icmp_replies_total", "p/a") > 120
     assert simulation.total("thongsuot_icmp_lost_total", "p/a") <= 1
-
-
-@pytest.mark.parametrize("link", LINKS)
-@pytest.mark.parametrize("seed", range(3))
-def test_the_third_unanswered_packet_is_known_soon_after_its_second(
-    link: Target, seed: int
-) -> None:
-    dead = packed(link.address)
-    simulation = Simulation(
-        lambda address, k: [] if address == dead and k >= 40 else [(MS, None)], seed=seed
-    )
-    simulation.targets(*WITH_ANCHORS)
-    row = LINKS.index(link)
-
-    while simulation.engine.watch().unanswered[row] < 3:
-        simulation.run(0.01)
-
-    third = sent_to(simulation, link.address)[42]
-    assert simulation.clock.now - third.monotonic_ns <= 1.25 * SECOND
-
-
-def test_minutes_are_handed_out_when_their_last_packet_is_settled() -> None:
-    simulation = Simulation(always(20))
-    simulation.targets(*WITH_ANCHORS)
-    handed_out = []
-
-    while len(handed_out) < 3:
-        simulation.run(0.01)
-        if len(simulation.minutes) > len(handed_out):
-            handed_out.append((simulation.clock.now - 1000 * SECOND) / SECOND)
-
-    assert [round(at - 60 * n, 3) for n, at in enumerate(handed_out, 1)] == pytest.approx(
-        [3.4] * 3, abs=0.1
-    )
