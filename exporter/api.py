@@ -27,7 +27,7 @@ from exporter.view import CityView, LinkView, PointView
 from inventory.schema import link_key
 from probes.probe import ProbeError
 from stability.minutes import State
-from stability.outages import Outage
+from stability.past import Outage
 
 router = APIRouter(prefix="/api/v1", tags=["API"])
 
@@ -161,7 +161,7 @@ def _down_now(snapshot: Snapshot) -> Iterator[Outage]:
         incident = snapshot.incidents.get(subject)
         if state == State.DOWN and incident and incident not in listed:
             point, _, link = subject.partition("/")
-            yield Outage(incident, link or None, point, int(since_ns), None, 0)
+            yield Outage(incident, link or None, point, int(since_ns), None)
 
 
 def _outage(outage: Outage, zone: ZoneInfo) -> OutageAnswer:

@@ -11,7 +11,7 @@ from exporter.exposition import Series
 from exporter.fleet import Fleet
 from probes.probe import ProbeError
 from stability.minutes import State
-from stability.outages import Outage
+from stability.past import Outage
 
 Ints = npt.NDArray[np.int64]
 States = npt.NDArray[np.int8]

@@ -63,7 +63,8 @@ class Folds:
         fold = self._links.pop(key, IDLE)
         if minute.links.there[row]:
             seen = sight[key] = minute.seen(row, fold.carry)
-            fold, found = step(fold, seen, service=bool(minute.links.service[row]))
+            service = bool(minute.links.service[row])
+            fold, found = step(fold, seen, service=service, day=minute.day)
         else:
             fold, found = IDLE, close(fold, minute.minute * MINUTE_NS)
         if fold != IDLE:
@@ -80,7 +81,9 @@ class Folds:
             mine = {link: sight.get(link) or minute.seen(at, None) for link, at in rows.items()}
             state = State(int(minute.points.states[row]))
             service = bool(minute.points.service[row])
-            fold, found = step_point(fold, minute.minute, state, mine, service=service)
+            fold, found = step_point(
+                fold, minute.minute, state, mine, service=service, day=minute.day
+            )
         else:
             fold, found = POINT_IDLE, close_point(fold, minute.minute * MINUTE_NS)
         if fold != POINT_IDLE:

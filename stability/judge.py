@@ -20,7 +20,7 @@ from stability.layout import Layout, Scalar, layout, reordered, rows_in
 from stability.listing import Listing
 from stability.maintenance import Works, dropped, in_minute, plan, within_allowance
 from stability.minutes import State, judge_minutes
-from stability.outages import Outage
+from stability.past import Outage
 from stability.points import PointRule
 from stability.records import Columns, choose, in_columns
 from stability.target import interval_limits
@@ -159,7 +159,14 @@ class Judge:
         if minute % MINUTES == MINUTES - 1:
             self._link_columns.add_interval(self._window.judge(self._limits))
         of_links, of_points = self._folds.step(
-            JudgedMinute(minute, self._layout, chosen, links, points)
+            JudgedMinute(
+                minute,
+                self._hours.local.day(minute).toordinal(),
+                self._layout,
+                chosen,
+                links,
+                points,
+            )
         )
         _count(self._link_columns, of_links)
         _count(self._point_columns, of_points)

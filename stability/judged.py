@@ -9,6 +9,7 @@ from stability.layout import Layout
 from stability.minutes import State, States
 from stability.records import Chosen
 from stability.runs import Carry, Seen, look
+from stability.totals import Day
 
 Bools = npt.NDArray[np.bool_]
 
@@ -28,6 +29,8 @@ class JudgedMinute:
     """A minute of everything."""
 
     minute: int
+    day: Day
+    """The local day of it."""
     layout: Layout
     records: Chosen
     links: Judged

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stability.incidents import Incidents
-from stability.outages import Interruption, Outage
+from stability.outages import Interruption
+from stability.past import Outage
 
 ENDED_KEPT = 2000
 """Outages that are over and still listed; the newest stay."""
-
-_MINUTE_SECONDS = 60
 
 
 @dataclass(slots=True)
@@ -97,5 +96,6 @@ def _outage(subject: str, entry: _Entry) -> Outage:
         point=point,
         start_ns=entry.found.start_ns,
         end_ns=entry.found.end_ns,
-        service_seconds=entry.found.service_minutes * _MINUTE_SECONDS,
+        downs=entry.found.downs,
+        first_minute=entry.found.first_minute,
     )

@@ -11,30 +11,13 @@ from dataclasses import dataclass, replace
 from probes.record import MINUTE_NS, MinuteRecord
 from stability.edges import EndEdge, OneRun, StartEdge
 from stability.minutes import State
+from stability.past import DayDown, service_minutes, with_down
 from stability.runs import Carry, Seen
 from stability.span import Span, advance
+from stability.totals import Day
 
 SHORTEST_BREAK = 10
 """Packets, thus about as many seconds, of a run that people notice (a loss period, RFC 3357)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """An outage of a link or point, as people and programs get to see it."""
-
-    id: str
-    """That of its incident: TS-YYYY-NNNNN."""
-    link: str | None
-    """Id of the link within the point; None for an outage of the point itself."""
-    point: str
-    start_ns: int
-    end_ns: int | None
-    """None while it is open."""
-    service_seconds: int
-    """Its down minutes in S, so far."""
-    attribution: str = "undetermined"
-    """Who or what it is put down to."""
-    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +31,15 @@ class Interruption:
     start_ns: int
     end_ns: int | None
     """None while it is open."""
-    service_minutes: int
-    """Its down minutes in S."""
+    downs: tuple[DayDown, ...]
+    """Its down minutes by local day."""
     certain: bool = True
     """Whether it stays an outage, whatever comes."""
+
+    @property
+    def service_minutes(self) -> int:
+        """Its down minutes in S."""
+        return service_minutes(self.downs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +58,7 @@ class Trouble:
     start: StartEdge
     end: EndEdge
     one_run: OneRun | None
-    service_minutes: int
+    downs: tuple[DayDown, ...]
 
     def interruption(self, end_ns: int | None) -> Interruption:
         """Describe it as an outage."""
@@ -79,7 +67,7 @@ class Trouble:
             last_minute=self.span.last,
             start_ns=self.start.at_ns,
             end_ns=end_ns,
-            service_minutes=self.service_minutes,
+            downs=self.downs,
         )
 
 
@@ -123,12 +111,13 @@ def wakes(record: MinuteRecord) -> bool:
     return any(run.into_next or run.packets >= SHORTEST_BREAK for run in record.runs)
 
 
-def step(fold: Fold, seen: Seen, *, service: bool) -> tuple[Fold, Found]:
+def step(fold: Fold, seen: Seen, *, service: bool, day: Day = 0) -> tuple[Fold, Found]:
     """Add the next minute; give what it brought to an end.
 
-    `seen` is to be looked at with `fold.carry`; `service` says whether the minute is S.
+    `seen` is to be looked at with `fold.carry`; `service` says whether the minute is S, `day` which
+    local day it is of.
     """
-    trouble = _advanced(fold.trouble, seen, service=service)
+    trouble = _advanced(fold.trouble, seen, service=service, day=day)
     span = trouble.span if trouble else None
     waiting, breaks = _sorted_out((*fold.waiting, *_ended_runs(fold.carry, seen)), span)
     if trouble is None or not trouble.span.ended:
@@ -159,20 +148,21 @@ def close(fold: Fold, at_ns: int) -> Found:
     return replace(found, outages=tuple(replace(each, end_ns=end_ns) for each in found.outages))
 
 
-def _advanced(trouble: Trouble | None, seen: Seen, *, service: bool) -> Trouble | None:
+def _advanced(trouble: Trouble | None, seen: Seen, *, service: bool, day: Day) -> Trouble | None:
     """Add the next minute to what is going on."""
     span = advance(trouble.span if trouble else None, seen.minute, seen.state)
     if span is None:
         return None
     if trouble is None or span.first == seen.minute:
-        return Trouble(span, StartEdge.of(seen), EndEdge.of(seen), OneRun.of(seen), int(service))
+        downs = with_down((), day, service=service)
+        return Trouble(span, StartEdge.of(seen), EndEdge.of(seen), OneRun.of(seen), downs)
     down = seen.state is State.DOWN
     return Trouble(
         span=span,
         start=trouble.start.step(seen),
         end=EndEdge.of(seen) if down else trouble.end.step(seen),
         one_run=trouble.one_run.step(seen) if trouble.one_run else None,
-        service_minutes=trouble.service_minutes + (down and service),
+        downs=with_down(trouble.downs, day, service=service) if down else trouble.downs,
     )
 
 

@@ -10,8 +10,10 @@ from probes.record import MINUTE_NS
 from stability.edges import EndEdge, StartEdge
 from stability.minutes import State
 from stability.outages import Interruption
+from stability.past import DayDown, with_down
 from stability.runs import Seen
 from stability.span import Span, advance
+from stability.totals import Day
 
 SHORTEST_NS = MINUTE_NS
 """A point that is gone for less, while its links fail in turns, has no outage."""
@@ -29,7 +31,7 @@ class PointTrouble:
     """Of each link that was down in the first down minute."""
     ends: Mapping[str, EndEdge]
     """Of each link that was down in the last one."""
-    service_minutes: int
+    downs: tuple[DayDown, ...]
 
     @property
     def start_ns(self) -> int:
@@ -70,7 +72,7 @@ class PointTrouble:
             last_minute=self.span.last,
             start_ns=self.start_ns,
             end_ns=end_ns,
-            service_minutes=self.service_minutes,
+            downs=self.downs,
             certain=certain,
         )
 
@@ -106,10 +108,10 @@ POINT_IDLE = PointFold()
 
 
 def step_point(
-    fold: PointFold, minute: int, state: State, sight: Sight, *, service: bool
+    fold: PointFold, minute: int, state: State, sight: Sight, *, service: bool, day: Day = 0
 ) -> tuple[PointFold, tuple[Interruption, ...]]:
     """Add the next minute; give the outages that are over and settled."""
-    trouble = _advanced(fold.trouble, minute, state, sight, service=service)
+    trouble = _advanced(fold.trouble, minute, state, sight, service=service, day=day)
     settling = [_followed(each, sight) for each in fold.settling]
     if trouble and trouble.span.ended:
         settling.append(trouble)
@@ -138,7 +140,13 @@ def close_point(fold: PointFold, at_ns: int) -> tuple[Interruption, ...]:
 
 
 def _advanced(
-    trouble: PointTrouble | None, minute: int, state: State, sight: Sight, *, service: bool
+    trouble: PointTrouble | None,
+    minute: int,
+    state: State,
+    sight: Sight,
+    *,
+    service: bool,
+    day: Day,
 ) -> PointTrouble | None:
     span = advance(trouble.span if trouble else None, minute, state)
     if span is None:
@@ -147,13 +155,12 @@ def _advanced(
     if trouble is None or span.first == minute:
         starts = {key: StartEdge.of(seen) for key, seen in down.items()}
         ends = {key: EndEdge.of(seen) for key, seen in down.items()}
-        return PointTrouble(span, starts, ends, int(service))
+        return PointTrouble(span, starts, ends, with_down((), day, service=service))
     followed = _followed(trouble, sight)
     if state is State.DOWN:
         ends = {key: EndEdge.of(seen) for key, seen in down.items()}
-        followed = replace(
-            followed, ends=ends, service_minutes=trouble.service_minutes + int(service)
-        )
+        downs = with_down(trouble.downs, day, service=service)
+        followed = replace(followed, ends=ends, downs=downs)
     return replace(followed, span=span)
 
 

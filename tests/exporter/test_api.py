@@ -10,13 +10,27 @@ from small_city.moments import LOGIN, MINUTE_NS, NOW_NS, USERS, Reader, known, s
 
 from exporter.app import create_app
 from stability.minutes import State
-from stability.outages import Outage
+from stability.past import DayDown, Outage
 
 HOUR_NS = 60 * MINUTE_NS
 OUTAGES = (
-    Outage("TS-2026-00004", "5g", "ngoc-ha", NOW_NS - HOUR_NS, None, 1800),
-    Outage("TS-2026-00002", None, "ba-dinh", NOW_NS - 2 * HOUR_NS, NOW_NS - HOUR_NS, 3600),
-    Outage("TS-2026-00001", "5g", "ba-dinh", NOW_NS - 3 * HOUR_NS, NOW_NS - HOUR_NS - 1, 7200),
+    Outage("TS-2026-00004", "5g", "ngoc-ha", NOW_NS - HOUR_NS, None, (DayDown(1, 30, 0),)),
+    Outage(
+        "TS-2026-00002",
+        None,
+        "ba-dinh",
+        NOW_NS - 2 * HOUR_NS,
+        NOW_NS - HOUR_NS,
+        (DayDown(1, 60, 0),),
+    ),
+    Outage(
+        "TS-2026-00001",
+        "5g",
+        "ba-dinh",
+        NOW_NS - 3 * HOUR_NS,
+        NOW_NS - HOUR_NS - 1,
+        (DayDown(1, 120, 0),),
+    ),
 )
 
 Ask = Callable[..., Reader]

@@ -18,7 +18,7 @@ from exporter.view import Condition, city_view
 from inventory.load import fingerprint, load_text
 from inventory.schema import Language
 from stability.minutes import State
-from stability.outages import Outage
+from stability.past import DayDown, Outage
 
 DOWN_POINT = {"ba-dinh": State.DOWN, "ba-dinh/ftth": State.DOWN, "ba-dinh/5g": State.DOWN}
 """Both links of a point are gone."""
@@ -202,9 +202,9 @@ def test_links_keep_the_language_and_switching_keeps_the_page(ask: Ask) -> None:
 def test_the_page_of_a_point_has_its_last_outages(ask: Ask, tmp_path: Path) -> None:
     hour_ns = 60 * MINUTE_NS
     outages = (
-        Outage("TS-2026-00002", "5g", "ba-dinh", NOW_NS - 3 * MINUTE_NS, None, 120),
-        Outage("TS-2026-00001", None, "ba-dinh", NOW_NS - 26 * hour_ns, NOW_NS - 25 * hour_ns, 0),
-        Outage("TS-2026-00003", None, "ngoc-ha", NOW_NS - hour_ns, None, 0),
+        Outage("TS-2026-00002", "5g", "ba-dinh", NOW_NS - 3 * MINUTE_NS, None, (DayDown(1, 2, 0),)),
+        Outage("TS-2026-00001", None, "ba-dinh", NOW_NS - 26 * hour_ns, NOW_NS - 25 * hour_ns),
+        Outage("TS-2026-00003", None, "ngoc-ha", NOW_NS - hour_ns, None),
     )
     judged = replace(service(tmp_path, city.fleet()).snapshot.judged, outages=outages)
 

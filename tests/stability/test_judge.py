@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from probes.record import MINUTE_NS, MinuteRecord
 from stability.incidents import Incidents
 from stability.judge import Judge
 from stability.minutes import State
-from stability.outages import Outage
+from stability.past import DayDown, Outage
 
 UP, DOWN, UNKNOWN, MAINTENANCE = State
 HANOI = "Asia/Ho_Chi_Minh"
@@ -212,7 +212,8 @@ def test_an_outage_is_listed_when_its_second_down_minute_was_judged(running: Run
         point="ba-dinh",
         start_ns=START * MINUTE_NS + 60_500_000_000,
         end_ns=None,
-        service_seconds=120,
+        downs=(DayDown(date(2026, 11, 23).toordinal(), 2, 0),),
+        first_minute=START + 1,
     )
     assert running.judge.links[FTTH].outages == {"service": 1, "off": 0}
 

@@ -8,6 +8,7 @@ from probes.record import MINUTE_NS
 from stability.incidents import Incidents
 from stability.listing import ENDED_KEPT, Listing
 from stability.outages import Interruption
+from stability.past import DayDown
 
 LINK = "ba-dinh/ftth"
 
@@ -16,7 +17,8 @@ def found(
     first: int, *, ended: bool = True, service: int = 1, certain: bool = True
 ) -> Interruption:
     end_ns = (first + 2) * MINUTE_NS if ended else None
-    return Interruption(first, first + 1, first * MINUTE_NS, end_ns, service, certain)
+    downs = (DayDown(1, service, 0),) if service else ()
+    return Interruption(first, first + 1, first * MINUTE_NS, end_ns, downs, certain)
 
 
 @pytest.fixture
