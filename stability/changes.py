@@ -49,7 +49,7 @@ class Changes:
     present: Mapping[str, Checkpoint] = field(default_factory=dict)
     """By point: what is to be remembered after `minute`, where it changed."""
     clock: bytes = b""
-    """The newest hours of S of everything, packed by `stability.service_clock`; empty: as before."""
+    """The newest hours of S, packed by `stability.service_clock`; empty: as before."""
 
     def then(self, later: "Changes") -> "Changes":
         """Merge with what came later."""

@@ -11,7 +11,7 @@ from stability.totals import LinkTotals, PointTotals
 class LinkGrade(StrEnum):
     """Grades of a link."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105  # no password
     AMBER = "amber"
     FAIL = "fail"
     INSUFFICIENT = "insufficient"
