@@ -9,10 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alerting import arguments as of_alerting
+from exporter import arguments as of_exporter
+from inventory import arguments as of_inventory
+from lab import arguments as of_lab
+
 if TYPE_CHECKING:
     from inventory.schema import Inventory
 
-INVENTORY = Path("inventory.yaml")
 VALID, INVALID, USAGE = 0, 1, 2
 
 
@@ -133,11 +137,9 @@ def parser() -> argparse.ArgumentParser:
         epilog="thongsuot COMMAND --help says more about each.",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_check(commands)
-    _add_serve(commands)
-    _add_probe(commands)
-    _add_render(commands)
-    _add_lab(commands)
+    _about_the_inventory(commands)
+    _measuring(commands)
+    _scenarios(commands)
     _command(commands, "generate", generate, "write the generated files of this repository anew")
     return top
 
@@ -187,17 +189,7 @@ def _command(
     return command
 
 
-def _add_inventory(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--inventory",
-        type=Path,
-        default=INVENTORY,
-        metavar="FILE",
-        help="the inventory (default: %(default)s)",
-    )
-
-
-def _add_check(commands: "_Commands[argparse.ArgumentParser]") -> None:
+def _about_the_inventory(commands: "_Commands[argparse.ArgumentParser]") -> None:
     command = _command(
         commands,
         "check",
@@ -206,12 +198,19 @@ def _add_check(commands: "_Commands[argparse.ArgumentParser]") -> None:
         "thongsuot check",
         "thongsuot check my-inventory.yaml    # every error with its line; exit status 1",
     )
-    command.add_argument(
-        "file", type=Path, nargs="?", default=INVENTORY, help="default: %(default)s"
+    of_inventory.check(command)
+    command = _command(
+        commands,
+        "render",
+        render,
+        "write the configuration, rules and mail templates of Prometheus and Alertmanager",
+        "thongsuot render --out /etc/thongsuot/monitoring",
     )
+    of_inventory.inventory(command)
+    of_alerting.render(command)
 
 
-def _add_serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
+def _measuring(commands: "_Commands[argparse.ArgumentParser]") -> None:
     command = _command(
         commands,
         "serve",
@@ -221,87 +220,9 @@ def _add_serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
         "thongsuot serve --inventory /etc/thongsuot/inventory.yaml --state /var/lib/thongsuot",
         "kill -HUP PID                        # read the inventory again",
     )
-    _add_inventory(command)
-    command.add_argument(
-        "--listen",
-        default="127.0.0.1:9467",
-        metavar="HOST:PORT",
-        help="where to serve HTTP; fd:N takes a socket that the parent opened "
-        "(default: %(default)s)",
-    )
-    command.add_argument(
-        "--state",
-        type=Path,
-        default=Path("run/state"),
-        metavar="DIR",
-        help="where incident numbers are kept (default: %(default)s)",
-    )
-    command.add_argument(
-        "--web-config",
-        type=Path,
-        metavar="FILE",
-        help="TLS and basic auth, in the format of the Prometheus exporter-toolkit",
-    )
-    command.add_argument(
-        "--enable-lifecycle",
-        action="store_true",
-        help="allow POST /-/reload without authentication",
-    )
-    command.add_argument(
-        "--down-after",
-        type=_at_least_one,
-        default=5,
-        metavar="N",
-        help="a link is down after N consecutive packets, each unanswered for 1 s "
-        "(default: %(default)s)",
-    )
-    command.add_argument(
-        "--up-after",
-        type=_at_least_one,
-        default=5,
-        metavar="N",
-        help="a link is up again after N consecutive answers (default: %(default)s)",
-    )
-
-    command.add_argument(
-        "--render",
-        type=Path,
-        metavar="DIR",
-        help="write the files of Prometheus and Alertmanager there, now and whenever the inventory "
-        "changes, and have both reload; the options below are about them",
-    )
-    command.add_argument(
-        "--prometheus",
-        default="127.0.0.1:9090",
-        metavar="HOST:PORT",
-        help="needs its --web.enable-lifecycle (default: %(default)s)",
-    )
-    _add_endpoints(command)
-
-
-def _add_endpoints(command: argparse.ArgumentParser, exporter: str | None = None) -> None:
-    """Options named as the fields of Endpoints."""
-    listening = "" if exporter else ", if not as it listens"
-    for name, default, metavar, meaning in (
-        ("--exporter", exporter, "HOST:PORT", f"as Prometheus reaches it{listening}"),
-        ("--exporter-user", "", "NAME", "as which Prometheus logs in to the exporter"),
-        ("--exporter-password-file", None, "FILE", "holds the password of --exporter-user"),
-        ("--exporter-ca-file", None, "FILE", "certificate of the authority of the exporter's"),
-        ("--alertmanager", "127.0.0.1:9093", "HOST:PORT", "where it listens"),
-        ("--smtp", "127.0.0.1:25", "HOST:PORT", "a local queueing mail server"),
-        ("--sender", "thongsuot@localhost", "ADDRESS", "address that mails come from"),
-        ("--page-url", "", "URL", "status page as readers of mails reach it, if not as Prometheus"),
-        ("--dashboard-url", "", "URL", "dashboards that mails link to"),
-    ):
-        said = f"{meaning} (default: {default})" if default else meaning
-        kind = _absolute if metavar == "FILE" else str
-        command.add_argument(name, type=kind, default=default, metavar=metavar, help=said)
-    command.add_argument(
-        "--exporter-scheme", choices=("http", "https"), default="http", help="(default: http)"
-    )
-
-
-def _add_probe(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    of_inventory.inventory(command)
+    of_exporter.serve(command)
+    of_alerting.endpoints(command)
     command = _command(
         commands,
         "probe",
@@ -311,40 +232,12 @@ def _add_probe(commands: "_Commands[argparse.ArgumentParser]") -> None:
         "thongsuot probe ba-dinh/5g --packets 20 --lang en",
         "exit status: 0 if every link answered, 1 if one did not, 2 if there is no such link",
     )
-    command.add_argument("link", metavar="POINT[/LINK]", help="ids of the inventory")
-    command.add_argument(
-        "--packets",
-        type=_at_least_one,
-        default=10,
-        metavar="N",
-        help="echo requests to each link (default: %(default)s)",
-    )
-    command.add_argument(
-        "--lang", choices=("vi", "en"), default="", help="(default: the language of the city)"
-    )
-    _add_inventory(command)
+    of_exporter.probe(command)
+    of_inventory.language(command)
+    of_inventory.inventory(command)
 
 
-def _add_render(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    command = _command(
-        commands,
-        "render",
-        render,
-        "write the configuration, rules and mail templates of Prometheus and Alertmanager",
-        "thongsuot render --out /etc/thongsuot/monitoring",
-    )
-    _add_inventory(command)
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
-    _add_endpoints(command, exporter="127.0.0.1:9467")
-    command.add_argument(
-        "--settings",
-        choices=("default", "lab"),
-        default="default",
-        help="timing of production or of the lab (default: %(default)s)",
-    )
-
-
-def _add_lab(commands: "_Commands[argparse.ArgumentParser]") -> None:
+def _scenarios(commands: "_Commands[argparse.ArgumentParser]") -> None:
     command = _command(
         commands,
         "lab",
@@ -354,39 +247,9 @@ def _add_lab(commands: "_Commands[argparse.ArgumentParser]") -> None:
         "thongsuot lab lab/scenarios/ordinary-day.yaml",
         "thongsuot lab lab/scenarios/both-links-cut.yaml --for 6m --out /tmp/lab",
     )
-    command.add_argument("scenario", type=Path, metavar="SCENARIO", help="a scenario file")
-    _add_inventory(command)
-    command.add_argument(
-        "--for",
-        dest="duration",
-        metavar="DURATION",
-        help="end after this time, such as 90s, 5m or 1h30m (default: with the scenario)",
-    )
-    command.add_argument(
-        "--out",
-        type=Path,
-        metavar="DIR",
-        help="keep what happened: lab.json, events.jsonl, mails/, alerts.json, points.json, "
-        "metrics.txt",
-    )
-    command.add_argument(
-        "--settings",
-        choices=("lab", "default"),
-        default="lab",
-        help="timing of the lab (seconds) or of production (default: %(default)s)",
-    )
-
-
-def _absolute(text: str) -> Path:
-    """Prometheus would look beside its own configuration."""
-    return Path(text).absolute()
-
-
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
-    return number
+    of_lab.scenario(command)
+    of_inventory.inventory(command)
+    of_lab.lab(command)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,82 @@
+"""Options of the commands that measure and show."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+
+STATE = Path("run/state")
+
+
+def serve(command: ArgumentParser) -> None:
+    """Add the options of `serve`, those of rendering apart."""
+    command.add_argument(
+        "--listen",
+        default="127.0.0.1:9467",
+        metavar="HOST:PORT",
+        help="where to serve HTTP; fd:N takes a socket that the parent opened "
+        "(default: %(default)s)",
+    )
+    command.add_argument(
+        "--state",
+        type=Path,
+        default=STATE,
+        metavar="DIR",
+        help="where the ledger is kept: outages, days, incident numbers (default: %(default)s)",
+    )
+    command.add_argument(
+        "--web-config",
+        type=Path,
+        metavar="FILE",
+        help="TLS and basic auth, in the format of the Prometheus exporter-toolkit",
+    )
+    command.add_argument(
+        "--enable-lifecycle",
+        action="store_true",
+        help="allow POST /-/reload and other writing without authentication",
+    )
+    command.add_argument(
+        "--down-after",
+        type=_at_least_one,
+        default=5,
+        metavar="N",
+        help="a link is down after N consecutive packets, each unanswered for 1 s "
+        "(default: %(default)s)",
+    )
+    command.add_argument(
+        "--up-after",
+        type=_at_least_one,
+        default=5,
+        metavar="N",
+        help="a link is up again after N consecutive answers (default: %(default)s)",
+    )
+    command.add_argument(
+        "--render",
+        type=Path,
+        metavar="DIR",
+        help="write the files of Prometheus and Alertmanager there, now and whenever the inventory "
+        "changes, and have both reload; the options below are about them",
+    )
+    command.add_argument(
+        "--prometheus",
+        default="127.0.0.1:9090",
+        metavar="HOST:PORT",
+        help="needs its --web.enable-lifecycle (default: %(default)s)",
+    )
+
+
+def probe(command: ArgumentParser) -> None:
+    """Add the options of `probe`."""
+    command.add_argument("link", metavar="POINT[/LINK]", help="ids of the inventory")
+    command.add_argument(
+        "--packets",
+        type=_at_least_one,
+        default=10,
+        metavar="N",
+        help="echo requests to each link (default: %(default)s)",
+    )
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ArgumentTypeError(f"{number} is less than 1")
+    return number

@@ -1,0 +1,31 @@
+"""Options of the commands that are about the inventory alone."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+INVENTORY = Path("inventory.yaml")
+
+
+def inventory(command: ArgumentParser) -> None:
+    """Add the option that names the inventory."""
+    command.add_argument(
+        "--inventory",
+        type=Path,
+        default=INVENTORY,
+        metavar="FILE",
+        help="the inventory (default: %(default)s)",
+    )
+
+
+def language(command: ArgumentParser) -> None:
+    """Add the option for the language of what is printed."""
+    command.add_argument(
+        "--lang", choices=("vi", "en"), default="", help="(default: the language of the city)"
+    )
+
+
+def check(command: ArgumentParser) -> None:
+    """Add the options of `check`."""
+    command.add_argument(
+        "file", type=Path, nargs="?", default=INVENTORY, help="default: %(default)s"
+    )

@@ -1,0 +1,32 @@
+"""Options of the commands that play scenarios."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+
+def scenario(command: ArgumentParser) -> None:
+    """Add the argument that names the scenario."""
+    command.add_argument("scenario", type=Path, metavar="SCENARIO", help="a scenario file")
+
+
+def lab(command: ArgumentParser) -> None:
+    """Add the options of `lab`."""
+    command.add_argument(
+        "--for",
+        dest="duration",
+        metavar="DURATION",
+        help="end after this time, such as 90s, 5m or 1h30m (default: with the scenario)",
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="keep what happened: lab.json, events.jsonl, mails/, alerts.json, points.json, "
+        "metrics.txt",
+    )
+    command.add_argument(
+        "--settings",
+        choices=("lab", "default"),
+        default="lab",
+        help="timing of the lab (seconds) or of production (default: %(default)s)",
+    )
