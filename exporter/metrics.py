@@ -41,6 +41,36 @@ CALENDAR_OPEN = Metric(
     Kind.GAUGE,
     ("calendar",),
 )
+CALENDAR_NEXT = Metric(
+    "thongsuot_calendar_next_open_timestamp_seconds",
+    "When service hours of a calendar begin next, also while they are on; absent if that is not "
+    "within 60 days.",
+    Kind.GAUGE,
+    ("calendar",),
+)
+TIME_OF_DAY = Metric(
+    "thongsuot_city_time_of_day_seconds",
+    "Time since 00:00 on the clocks of the city.",
+    Kind.GAUGE,
+)
+HANDLING = Metric(
+    "thongsuot_incident_handling_info",
+    "Who has an open incident, and what it is put down to, once one of them is known; always 1.",
+    Kind.GAUGE,
+    ("incident", "attribution", "cause", "acknowledged_by", "ticket"),
+)
+TARGET_LIMIT = Metric(
+    "thongsuot_target_limit",
+    "Limit of a criterion for links of an access, and for points; absent where there is none.",
+    Kind.GAUGE,
+    ("target", "access", "criterion"),
+)
+WARD_GRADE = Metric(
+    "thongsuot_ward_grade",
+    "Grade of a ward, that of its worst point: 1 for the present one, 0 for the others.",
+    Kind.GAUGE,
+    ("ward", "grade"),
+)
 
 LINK_UP = Metric(
     "thongsuot_link_up",
@@ -138,6 +168,67 @@ PDV = Metric(
     Kind.GAUGE,
 )
 
+LINK_VALUE = Metric(
+    "thongsuot_link_criterion_value",
+    "What was measured of a link in the window of 28 days; absent without anything to measure.",
+    Kind.GAUGE,
+    ("criterion", "window"),
+)
+POINT_VALUE = Metric(
+    "thongsuot_point_criterion_value",
+    "What was measured of a point in the window of 28 days; absent without anything to measure.",
+    Kind.GAUGE,
+    ("criterion", "window"),
+)
+LINK_MET = Metric(
+    "thongsuot_link_criterion_met",
+    "Whether a link keeps a limit of its target (1) or not (0); absent without value or limit.",
+    Kind.GAUGE,
+    ("criterion",),
+)
+POINT_MET = Metric(
+    "thongsuot_point_criterion_met",
+    "Whether a point keeps a limit of its target (1) or not (0); absent without value or limit.",
+    Kind.GAUGE,
+    ("criterion",),
+)
+LINK_LEFT = Metric(
+    "thongsuot_link_budget_left_ratio",
+    "Share of the down minutes that its target allows a link in 28 days and that are left; "
+    "below 0 once the limit is missed.",
+    Kind.GAUGE,
+)
+POINT_LEFT = Metric(
+    "thongsuot_point_budget_left_ratio",
+    "Share of the down minutes that its target allows a point in 28 days and that are left; "
+    "below 0 once the limit is missed.",
+    Kind.GAUGE,
+)
+LINK_SPENT = Metric(
+    "thongsuot_link_budget_spent_ratio",
+    "Share of the allowed down minutes of 28 days that the last hours of service spent.",
+    Kind.GAUGE,
+    ("window",),
+)
+POINT_SPENT = Metric(
+    "thongsuot_point_budget_spent_ratio",
+    "Share of the allowed down minutes of 28 days that the last hours of service spent.",
+    Kind.GAUGE,
+    ("window",),
+)
+LINK_GRADE = Metric(
+    "thongsuot_link_grade",
+    "Grade of a link (pass, amber, fail, insufficient): 1 for the present one, 0 for the others.",
+    Kind.GAUGE,
+    ("grade",),
+)
+POINT_GRADE = Metric(
+    "thongsuot_point_grade",
+    "Grade of a point (A, B, C, U): 1 for the present one, 0 for the others.",
+    Kind.GAUGE,
+    ("grade",),
+)
+
 OF_LINKS = (
     LINK_INFO,
     LINK_UP,
@@ -151,6 +242,11 @@ OF_LINKS = (
     LINK_OUTAGES,
     ROUND_TRIP_P95,
     PDV,
+    LINK_VALUE,
+    LINK_MET,
+    LINK_LEFT,
+    LINK_SPENT,
+    LINK_GRADE,
 )
 """Metrics whose series carry `LINK_LABELS`."""
 
@@ -162,8 +258,22 @@ OF_POINTS = (
     POINT_INCIDENT,
     POINT_STATE_SECONDS,
     POINT_OUTAGES,
+    POINT_VALUE,
+    POINT_MET,
+    POINT_LEFT,
+    POINT_SPENT,
+    POINT_GRADE,
 )
 """Metrics whose series carry `POINT_LABELS`."""
 
-OF_THE_CITY = (OPERATOR_INFO, POINTS, CALENDAR_OPEN)
+OF_THE_CITY = (
+    OPERATOR_INFO,
+    POINTS,
+    CALENDAR_OPEN,
+    CALENDAR_NEXT,
+    TIME_OF_DAY,
+    WARD_GRADE,
+    TARGET_LIMIT,
+    HANDLING,
+)
 """Metrics that carry their own labels only."""

@@ -63,6 +63,26 @@ STATE_WRITABLE = Metric(
     "Whether incident ids can be stored (1) or are kept in memory only (0).",
     Kind.GAUGE,
 )
+LEDGER_WRITABLE = Metric(
+    "thongsuot_ledger_writable",
+    "Whether what is judged can be stored (1), or waits in memory until it can (0).",
+    Kind.GAUGE,
+)
+LEDGER_WRITTEN = Metric(
+    "thongsuot_ledger_last_write_timestamp_seconds",
+    "When a judged minute was last stored; absent before the first one.",
+    Kind.GAUGE,
+)
+LEDGER_PENDING = Metric(
+    "thongsuot_ledger_pending_minutes",
+    "Judged minutes that are not stored yet.",
+    Kind.GAUGE,
+)
+LEDGER_SIZE = Metric(
+    "thongsuot_ledger_size_bytes",
+    "Size of the ledger on disk, with what is not yet merged into it.",
+    Kind.GAUGE,
+)
 JUDGED = Metric(
     "thongsuot_judged_minute_timestamp_seconds",
     "Start of the last minute that was judged; absent before the first one.",
@@ -84,6 +104,10 @@ METRICS = (
     RELOAD_TIME,
     HASH,
     STATE_WRITABLE,
+    LEDGER_WRITABLE,
+    LEDGER_WRITTEN,
+    LEDGER_PENDING,
+    LEDGER_SIZE,
     JUDGED,
     BUILD,
 )
