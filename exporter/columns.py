@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from exporter import metrics
 from exporter.exposition import Series
 from exporter.fleet import Fleet, info
+from exporter.formats import moment
 from exporter.snapshot import Snapshot, Standings
 from exporter.table import Table
 from probes.echo import Totals
@@ -20,6 +22,10 @@ from stability.minutes import State
 HOURS = ("service", "off")
 RESULTS = ("stable", "unstable", "unknown")
 SECOND_NS = 1e9
+
+_MINUTE_SECONDS = 60
+_CITY = Table((), [()])
+"""The one subject of what has no label."""
 
 
 def live(snapshot: Snapshot) -> Iterator[Series]:
@@ -78,17 +84,27 @@ def measured(snapshot: Snapshot, totals: Totals) -> Iterator[Series]:
 def everything(snapshot: Snapshot, totals: Totals) -> Iterator[Series]:
     """All series of links, points and the city, those of one metric next to each other."""
     yield from snapshot.fleet.series
-    yield _calendars(snapshot)
+    yield from _clocks(snapshot)
     yield from live(snapshot)
     yield from judged(snapshot)
+    yield from snapshot.judged.verdict_series
     yield from measured(snapshot, totals)
 
 
-def _calendars(snapshot: Snapshot) -> Series:
+def _clocks(snapshot: Snapshot) -> Iterator[Series]:
+    """What follows from the time of day alone."""
     fleet, minute = snapshot.fleet, snapshot.at_ns // MINUTE_NS
     is_open = [hours.is_service(minute) for hours in fleet.hours.values()]
     metric = replace(metrics.CALENDAR_OPEN, labels=())
-    return Series(metric, fleet.calendar_table, np.array(is_open, np.float64))
+    yield Series(metric, fleet.calendar_table, np.array(is_open, np.float64))
+    openings = fleet.openings.after(minute)
+    opens = [openings[name] for name in fleet.hours]
+    at = np.array([np.nan if one is None else one * _MINUTE_SECONDS for one in opens], np.float64)
+    metric = replace(metrics.CALENDAR_NEXT, labels=())
+    yield Series(metric, fleet.calendar_table, at, present=~np.isnan(at))
+    now = moment(snapshot.at_ns, ZoneInfo(fleet.inventory.city.timezone))
+    seconds = now.hour * 3600 + now.minute * 60 + now.second
+    yield Series(metrics.TIME_OF_DAY, _CITY, np.array([seconds], np.float64))
 
 
 def figures(

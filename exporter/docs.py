@@ -49,11 +49,13 @@ def write() -> Path:
 def text() -> str:
     """Describe every metric there is."""
     link, point = _labels(metrics.LINK_LABELS), _labels(metrics.POINT_LABELS)
+    ward = _labels(metrics.WARD_LABELS)
     return "\n".join(
         [
             _HEAD,
             *_section("Links", metrics.OF_LINKS, f"Each series carries {link}."),
             *_section("Points", metrics.OF_POINTS, f"Each series carries {point}."),
+            *_section("Wards", metrics.OF_WARDS, f"Each series carries {ward}."),
             *_section("ICMP echo", engine.METRICS, f"Of each link: each series carries {link}."),
             *_section("The city", metrics.OF_THE_CITY, "These carry their own labels only."),
             *_section("The exporter itself", self_metrics.METRICS, "The prober's own health."),

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from exporter import metrics
 from exporter.exposition import Series
+from exporter.openings import Openings
 from exporter.table import Table
 from inventory.geohash import encode
 from inventory.schema import Inventory, Link, Point, Status, link_key
@@ -66,6 +67,16 @@ class Fleet:
         return Table(metrics.CALENDAR_OPEN.labels, ((name,) for name in self.inventory.calendars))
 
     @cached_property
+    def wards(self) -> tuple[str, ...]:
+        """Codes of the wards and communes that have a point, whatever its status."""
+        return tuple(sorted({point.ward for point in self.inventory.points}))
+
+    @cached_property
+    def ward_table(self) -> Table:
+        """Labels of the series of every ward."""
+        return Table(metrics.WARD_LABELS, ((code,) for code in self.wards))
+
+    @cached_property
     def place(self) -> dict[str, int]:
         """Where a subject (POINT/LINK or POINT) stands in `keys` or `points`."""
         points = {point.id: number for number, point in enumerate(self.points)}
@@ -87,6 +98,11 @@ class Fleet:
             name: ServiceCalendar(calendar, zone)
             for name, calendar in self.inventory.calendars.items()
         }
+
+    @cached_property
+    def openings(self) -> Openings:
+        """When each calendar opens next."""
+        return Openings(self.hours)
 
     def rows(self, keys: tuple[str, ...]) -> npt.NDArray[np.intp]:
         """Say for each measured link where it stands in `keys`; -1 if it is not there."""

@@ -11,6 +11,9 @@ LINK_LABELS = ("point", "link", "ward", "operator", "access")
 POINT_LABELS = ("point", "ward")
 """Every series of a point carries these."""
 
+WARD_LABELS = ("ward",)
+"""Every series of a ward carries these."""
+
 POINT_INFO = Metric(
     "thongsuot_point_info",
     "Who and where a point is; always 1.",
@@ -69,7 +72,7 @@ WARD_GRADE = Metric(
     "thongsuot_ward_grade",
     "Grade of a ward, that of its worst point: 1 for the present one, 0 for the others.",
     Kind.GAUGE,
-    ("ward", "grade"),
+    ("grade",),
 )
 
 LINK_UP = Metric(
@@ -266,13 +269,15 @@ OF_POINTS = (
 )
 """Metrics whose series carry `POINT_LABELS`."""
 
+OF_WARDS = (WARD_GRADE,)
+"""Metrics whose series carry `WARD_LABELS`."""
+
 OF_THE_CITY = (
     OPERATOR_INFO,
     POINTS,
     CALENDAR_OPEN,
     CALENDAR_NEXT,
     TIME_OF_DAY,
-    WARD_GRADE,
     TARGET_LIMIT,
     HANDLING,
 )

@@ -12,6 +12,7 @@ from exporter.fleet import Fleet
 from probes.probe import ProbeError
 from stability.minutes import State
 from stability.past import Outage
+from stability.verdict import CityVerdict
 
 Ints = npt.NDArray[np.int64]
 States = npt.NDArray[np.int8]
@@ -64,6 +65,10 @@ class Judged:
     """Links whose last interval was unstable."""
     outages: tuple[Outage, ...]
     """Of links and points, newest first, as far as this process knows."""
+    verdict: CityVerdict
+    """What everything is in the window that ends with that minute."""
+    verdict_series: tuple[Series, ...]
+    """The same, to be exposed. It is of 28 days, so it holds for links that are unknown now too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from exporter import columns
 from exporter.fleet import Fleet
 from exporter.snapshot import Judged, Newest, Snapshot, Standings
+from exporter.verdict_series import verdict_series
 from probes.echo import Watch
 from probes.probe import ProbeError
 from probes.record import MinuteRecord
@@ -24,6 +25,7 @@ from stability.live import Live
 from stability.minutes import State
 from stability.standing import Change
 from stability.standing import Standings as LiveStandings
+from stability.verdict import CityVerdict
 
 logger = logging.getLogger(__name__)
 
@@ -124,6 +126,7 @@ class Verdicts:
         settled, lost = packets.reshape(-1, 2).T
         links = self._judge.links
         last = [links[key].last_interval for key in fleet.keys]
+        verdict = CityVerdict({}, {}, {})
         return Judged(
             minute=minute,
             series=columns.figures(fleet, links, self._judge.points),
@@ -131,6 +134,8 @@ class Verdicts:
             lost=lost,
             unstable=np.array([one == UNSTABLE for one in last], np.bool_),
             outages=tuple(self._judge.outages()),
+            verdict=verdict,
+            verdict_series=verdict_series(fleet, verdict),
         )
 
     def _open_incidents(self, fleet: Fleet) -> Mapping[str, str]:

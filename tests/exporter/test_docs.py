@@ -9,6 +9,7 @@ def test_every_metric_is_described_by_a_sentence() -> None:
     declared = [
         *metrics.OF_LINKS,
         *metrics.OF_POINTS,
+        *metrics.OF_WARDS,
         *metrics.OF_THE_CITY,
         *self_metrics.METRICS,
     ]
