@@ -7,7 +7,7 @@ have one thread, so this is what they take from one core.
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +15,17 @@ import numpy as np
 from inventory.schema import Inventory, link_key
 from probes.echo import Watch
 from probes.record import MINUTE_NS, LossRun, MinuteRecord
-from stability.columns import LinkMinutes, PointMinutes, walk
+from stability.changes import NOTHING
+from stability.frame import DaySlice, Frame, LinkFrame
 from stability.incidents import Incidents
-from stability.intervals import Limits, delays, judge_intervals
+from stability.intervals import Delays, Limits, delays, judge_intervals
 from stability.judge import Judge
 from stability.live import Live
+from stability.measured import Measured
 from stability.minutes import State, judge_minutes
 from stability.points import PointRule
+from stability.target import IntervalLimits
+from stability.walk import walk
 
 FIRST_MINUTE = 29_900_000
 SECOND_NS = 1_000_000_000
@@ -155,17 +159,41 @@ class Month:
     def outages(self) -> int:
         """Fold all links and points; count what is found."""
         found = 0
-        service = np.ones(MINUTES, dtype=np.bool_)
         for point in range(POINTS):
-            links = {str(row): self._link(row) for row in (2 * point, 2 * point + 1)}
-            minutes = PointMinutes(0, self.point_states[point], service, links, list(links))
-            walked = walk(minutes)
+            rows = {str(row): row for row in (2 * point, 2 * point + 1)}
+            states = {key: self.link_states[row] for key, row in rows.items()}
+            measured = {key: self._measured(row) for key, row in rows.items()}
+            walked = walk(self._frame(rows), self.point_states[point], states, measured, NOTHING)
             found += len(walked.outages) + sum(len(one.outages) for one in walked.links.values())
         return found
 
-    def _link(self, row: int) -> LinkMinutes:
-        return LinkMinutes(
-            self.link_states[row], self.reaches_end[row], lambda minute: self._record(row, minute)
+    def _frame(self, links: Iterable[str]) -> Frame:
+        every = np.ones(MINUTES, dtype=np.bool_)
+        limits = IntervalLimits(0.01, 0.1, 0.03)
+        return Frame(
+            point="point",
+            first_minute=0,
+            days=tuple(DaySlice(day, day * 1440, day * 1440 + 1440) for day in range(28)),
+            service=every,
+            off=self.none[0],
+            there=every,
+            links={key: LinkFrame(every, self.none[0], limits) for key in links},
+            counting=tuple(links),
+            new_month=False,
+        )
+
+    def _measured(self, row: int) -> Measured:
+        none = np.zeros(0, np.int64)
+        return Measured(
+            settled=self.settled[row],
+            lost=self.lost[row],
+            expected=self.settled[row],
+            faulty=self.none[row],
+            answered=self.settled[row],
+            round_trip_ns=none,
+            delay=Delays(none, none, none),
+            restless=self.reaches_end[row],
+            record_of=lambda minute: self._record(row, minute),
         )
 
     def _record(self, row: int, minute: int) -> MinuteRecord:

@@ -8,12 +8,16 @@ from slow_judge.fast import judge_point, states_of
 from slow_judge.histories import lines, some_minutes
 from slow_judge.packets import Line, record_of
 
-from stability.columns import LinkMinutes, PointMinutes, walk
+from stability.changes import NOTHING
+from stability.frame import DaySlice, Frame, LinkFrame
+from stability.measured import Measured, from_records
 from stability.minutes import State
-from stability.outages import IDLE, Interruption, so_far, step, wakes
+from stability.outages import IDLE, Interruption, so_far, step
 from stability.point_outages import point_so_far
 from stability.points import PointRule
 from stability.runs import look
+from stability.target import IntervalLimits
+from stability.walk import walk
 
 EXAMPLES = settings(max_examples=400, deadline=None)
 
@@ -111,15 +115,14 @@ def test_visiting_only_the_minutes_around_trouble_finds_the_same(
     named = {key: by_name(one, states[key]) for key, one in lines_of.items()}
     count = next(iter(lines_of.values())).minutes
     rule = PointRule([range(len(lines_of))])
+    of_links = {key: np.array(each, dtype=np.int8) for key, each in states.items()}
 
     found = walk(
-        PointMinutes(
-            first_minute=0,
-            states=rule.judge(np.array(list(states.values()), dtype=np.int8))[0],
-            service=np.ones(count, dtype=np.bool_),
-            links={key: minutes_of(one, states[key]) for key, one in lines_of.items()},
-            counting=list(lines_of),
-        )
+        frame_of(lines_of, count),
+        rule.judge(np.array(list(states.values()), dtype=np.int8))[0],
+        of_links,
+        {key: measured(key, one) for key, one in lines_of.items()},
+        NOTHING,
     )
 
     for key, one in lines_of.items():
@@ -132,13 +135,23 @@ def test_visiting_only_the_minutes_around_trouble_finds_the_same(
     assert plain([*found.outages, *point_so_far(found.fold)]) == expected
 
 
-def minutes_of(line: Line, states: list[State]) -> LinkMinutes:
-    records = {
-        minute: record_of(line, minute)
-        for minute in range(line.first_minute, line.first_minute + line.minutes)
-    }
-    return LinkMinutes(
-        states=np.array(states, dtype=np.int8),
-        restless=np.array([bool(each and wakes(each)) for each in records.values()]),
-        record_of=lambda minute: records[minute],
+def frame_of(lines_of: dict[str, Line], count: int) -> Frame:
+    every = np.ones(count, dtype=np.bool_)
+    limits = IntervalLimits(loss=1, p95_seconds=1, pdv_seconds=1)
+    return Frame(
+        point="p",
+        first_minute=0,
+        days=(DaySlice(0, 0, count),),
+        service=every,
+        off=~every,
+        there=every,
+        links={key: LinkFrame(every, ~every, limits) for key in lines_of},
+        counting=tuple(lines_of),
+        new_month=False,
     )
+
+
+def measured(key: str, one: Line) -> Measured:
+    minutes = range(one.first_minute, one.first_minute + one.minutes)
+    records = [record_of(one, minute, key) for minute in minutes]
+    return from_records(key, (each for each in records if each), one.first_minute, one.minutes)
