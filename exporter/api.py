@@ -23,6 +23,7 @@ from exporter.checks import BusyError, Checks, Result
 from exporter.formats import SECOND_NS, iso
 from exporter.serving import City, Private, Serving
 from exporter.snapshot import Snapshot
+from exporter.verdict_answers import CityAnswer, WindowAnswer, in_words
 from exporter.view import CityView, LinkView, PointView
 from inventory.schema import link_key
 from probes.probe import ProbeError
@@ -57,6 +58,17 @@ def point(point_id: str, city: City, private: Private) -> PointAnswer:
     if found is None:
         raise HTTPException(404, f"there is no measured point {point_id}")
     return _point(city, found, private=private)
+
+
+@router.get("/city")
+def city(city: City) -> CityAnswer:
+    """Grades of all wards, and how many wards and points have each."""
+    verdict = city.verdict
+    return CityAnswer(
+        window=_window(city),
+        wards={code: ward.grade for code, ward in verdict.wards.items()},
+        city={"wards": dict(verdict.ward_counts()), "points": dict(verdict.point_counts())},
+    )
 
 
 @router.get("/outages")
@@ -177,6 +189,15 @@ def _outage(outage: Outage, zone: ZoneInfo) -> OutageAnswer:
     )
 
 
+def _window(city: CityView) -> WindowAnswer | None:
+    window = city.window
+    if window is None:
+        return None
+    return WindowAnswer(
+        **{"from": iso(window.start_ns, city.zone), "to": iso(window.end_ns, city.zone)}
+    )
+
+
 def _point(city: CityView, view: PointView, *, private: bool) -> PointAnswer:
     return PointAnswer(
         id=view.point.id,
@@ -188,6 +209,8 @@ def _point(city: CityView, view: PointView, *, private: bool) -> PointAnswer:
         state=view.state.label,
         since=iso(view.since_ns, city.zone),
         incident=view.incident,
+        **in_words(view.verdict),
+        window=_window(city),
         links=[_link(city, link, private=private) for link in view.links],
     )
 
@@ -207,6 +230,8 @@ def _link(city: CityView, view: LinkView, *, private: bool) -> LinkAnswer:
         last_round_trip_seconds=None if view.round_trip_ns is None else view.round_trip_ns / 1e9,
         loss_last_minute=view.loss,
         last_interval_unstable=view.is_unstable,
+        **in_words(view.verdict),
+        availability_operator=view.verdict.operator_availability if view.verdict else None,
     )
     if private:
         answer.service_id = view.link.service_id

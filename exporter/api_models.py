@@ -4,17 +4,16 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from exporter.verdict_answers import Moment, Verdict, WindowAnswer
 from exporter.view import Condition
 from inventory.schema import Access, PointKind, Role
-
-Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
-"""RFC 3339 with the city's offset from UTC."""
+from stability.verdict import Grade, LinkGrade
 
 StateLabel = Annotated[str, Field(pattern="^(up|down|unknown|maintenance)$")]
 
 
-class LinkAnswer(BaseModel):
-    """A link and what is known of it."""
+class LinkNow(BaseModel):
+    """A link, and what the newest packets say."""
 
     id: str = Field(description="Id of the link within the point.")
     role: Role
@@ -35,8 +34,17 @@ class LinkAnswer(BaseModel):
     address: str | None = Field(default=None, description="Only with authentication.")
 
 
-class PointAnswer(BaseModel):
-    """A point and what is known of it."""
+class LinkAnswer(Verdict, LinkNow):
+    """A link and what is known of it."""
+
+    grade: LinkGrade | None = Field(description="Null until its first minute has been judged.")
+    availability_operator: float | None = Field(
+        description="Availability without what was the site's fault or planned."
+    )
+
+
+class PointNow(BaseModel):
+    """A point, and what the newest packets say."""
 
     id: str
     ward: str = Field(description="Ward or commune code, 5 digits.")
@@ -47,6 +55,15 @@ class PointAnswer(BaseModel):
     state: StateLabel = Field(description="Live state, within seconds.")
     since: Moment = Field(description="Back-dated start of the condition.")
     incident: str | None = Field(description="Id of the open incident.")
+
+
+class PointAnswer(Verdict, PointNow):
+    """A point and what is known of it."""
+
+    grade: Grade | None = Field(description="Null until its first minute has been judged.")
+    window: WindowAnswer | None = Field(
+        description="What grades, criteria and minutes are about; null before the first of them."
+    )
     links: list[LinkAnswer]
 
 

@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from exporter.formats import SECOND_NS
+from exporter.formats import SECOND_NS, moment
 from exporter.snapshot import Snapshot
 from inventory.schema import Link, Maintenance, Operator, Point, Power, Role
 from inventory.wards import Ward
 from probes.record import MINUTE_NS
 from stability.minutes import State
+from stability.verdict import CityVerdict, Grade, LinkVerdict, PointVerdict
 
+WINDOW_DAYS = 28
 DAY_NS = 86_400 * SECOND_NS
 
 
@@ -78,6 +80,8 @@ class LinkView:
     """The last interval was unstable."""
     reason: Doubt | None
     """Why it is unknown; None if it is not."""
+    verdict: LinkVerdict | None
+    """What it is in the window of 28 days; None until its first minute has been judged."""
 
     @property
     def condition(self) -> Condition:
@@ -98,6 +102,8 @@ class PointView:
     since_ns: int
     incident: str | None
     links: tuple[LinkView, ...]
+    verdict: PointVerdict | None
+    """What it is in the window of 28 days; None until its first minute has been judged."""
 
     @property
     def lost_backup_ns(self) -> int | None:
@@ -118,6 +124,15 @@ class Works:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """What verdicts are about: the running local day and the 27 before it."""
+
+    start_ns: int
+    end_ns: int
+    """End of the last judged minute."""
+
+
+@dataclass(frozen=True, slots=True)
 class CityView:
     """All measured points at a moment."""
 
@@ -131,6 +146,21 @@ class CityView:
         """The city's time zone."""
         return ZoneInfo(self.snapshot.fleet.inventory.city.timezone)
 
+    @property
+    def verdict(self) -> CityVerdict:
+        """What everything is in the window."""
+        return self.snapshot.judged.verdict
+
+    @property
+    def window(self) -> Window | None:
+        """What the verdicts are about; None before the first judged minute."""
+        minute = self.snapshot.judged.minute
+        if minute is None:
+            return None
+        first = moment(minute * MINUTE_NS, self.zone).date() - timedelta(days=WINDOW_DAYS - 1)
+        start = datetime.combine(first, time(), self.zone)
+        return Window(_ns(start), (minute + 1) * MINUTE_NS)
+
     def point(self, point_id: str) -> PointView | None:
         """Find a measured point."""
         return next((view for view in self.points if view.point.id == point_id), None)
@@ -139,6 +169,10 @@ class CityView:
         """Points in one condition, the longest lasting first."""
         found = (point for point in self.points if point.condition is condition)
         return tuple(sorted(found, key=lambda point: point.since_ns))
+
+    def graded(self, grade: Grade) -> tuple[PointView, ...]:
+        """Points of one grade, in the order of the inventory."""
+        return tuple(one for one in self.points if one.verdict and one.verdict.grade is grade)
 
     @property
     def counts(self) -> Mapping[Condition, int]:
@@ -178,6 +212,7 @@ def _link_view(snapshot: Snapshot, row: int) -> LinkView:
         loss=int(judged.lost[row]) / settled if settled else None,
         is_unstable=bool(judged.unstable[row]),
         reason=_doubt(snapshot, row) if state is State.UNKNOWN else None,
+        verdict=judged.verdict.links.get(key),
     )
 
 
@@ -213,6 +248,7 @@ def _point_view(snapshot: Snapshot, row: int, links: tuple[LinkView, ...]) -> Po
         since_ns=since_ns,
         incident=snapshot.incidents.get(point.id),
         links=links,
+        verdict=snapshot.judged.verdict.points.get(point.id),
     )
 
 

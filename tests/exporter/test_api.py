@@ -6,11 +6,13 @@ import jsonschema
 import numpy as np
 import pytest
 from small_city import inventory as city
+from small_city.judged import MISSED, VERDICT
 from small_city.moments import LOGIN, MINUTE_NS, NOW_NS, USERS, Reader, known, service
 
 from exporter.app import create_app
 from stability.minutes import State
 from stability.past import DayDown, Outage
+from stability.verdict import CityVerdict
 
 HOUR_NS = 60 * MINUTE_NS
 OUTAGES = (
@@ -32,6 +34,16 @@ OUTAGES = (
         (DayDown(1, 120, 0),),
     ),
 )
+NOT_JUDGED = {
+    "grade": None,
+    "reasons": [],
+    "criteria": {},
+    "minutes": {},
+    "clock": None,
+    "budget": None,
+    "availability_operator": None,
+}
+"""What is said of a link before its first minute has been judged."""
 
 Ask = Callable[..., Reader]
 
@@ -44,11 +56,15 @@ def ask(tmp_path: Path) -> Ask:
         states: dict[str, State] | None = None,
         *,
         users: dict[str, str] | None = None,
+        minute: int | None = None,
+        verdict: CityVerdict | None = None,
         **more: object,
     ) -> Reader:
         running = service(tmp_path, city.fleet())
         judged = replace(
             running.snapshot.judged,
+            minute=minute,
+            verdict=verdict or running.snapshot.judged.verdict,
             outages=OUTAGES,
             settled=np.array([60, 60, 0, 60]),
             lost=np.array([0, 3, 0, 60]),
@@ -71,22 +87,83 @@ def test_points_say_what_is_known_of_them(ask: Ask) -> None:
     assert first["condition"] == "on_backup"
     assert first["state"] == "up"
     assert first["ward_name"] == "Phường Ba Đình"
-    assert first["links"][0] == {
-        "id": "ftth",
-        "role": "primary",
-        "access": "fixed",
-        "operator": "vnpt",
-        "operator_name": "VNPT",
-        "hotline": "18001166",
-        "state": "down",
-        "since": "2026-11-21T14:02:09.000+07:00",
-        "incident": "TS-2026-00007",
-        "last_answer": "2026-11-21T14:02:09.000+07:00",
-        "last_round_trip_seconds": 0.0064,
-        "loss_last_minute": 0.0,
-        "last_interval_unstable": False,
-    }
+    assert (
+        first["links"][0]
+        == {
+            "id": "ftth",
+            "role": "primary",
+            "access": "fixed",
+            "operator": "vnpt",
+            "operator_name": "VNPT",
+            "hotline": "18001166",
+            "state": "down",
+            "since": "2026-11-21T14:02:09.000+07:00",
+            "incident": "TS-2026-00007",
+            "last_answer": "2026-11-21T14:02:09.000+07:00",
+            "last_round_trip_seconds": 0.0064,
+            "loss_last_minute": 0.0,
+            "last_interval_unstable": False,
+        }
+        | NOT_JUDGED
+    )
     assert first["links"][1]["loss_last_minute"] == 0.05
+
+
+def test_verdicts_are_told_in_the_words_of_simulate(ask: Ask) -> None:
+    minute = NOW_NS // MINUTE_NS - 1
+
+    answer = ask(minute=minute, verdict=VERDICT).get("/api/v1/points/ba-dinh").json()
+
+    link = answer["links"][0]
+    assert answer["window"] == {
+        "from": "2026-10-25T00:00:00.000+07:00",
+        "to": "2026-11-21T14:05:00.000+07:00",
+    }
+    assert (answer["grade"], link["grade"]) == ("C", "fail")
+    assert answer["reasons"][0] == {
+        "word": "availability",
+        "vi": MISSED.vi,
+        "en": MISSED.en,
+        "link": "ftth",
+        "value": 0.989,
+        "limit": 0.995,
+        "n": 9600,
+        "leaves": "2026-12-03",
+    }
+    assert link["criteria"]["availability"] == {
+        "value": 0.989,
+        "limit": 0.995,
+        "met": False,
+        "n": 9600,
+        "required": True,
+    }
+    assert link["criteria"]["dns_ok"]["met"] is None
+    assert link["minutes"] == {
+        "up": {"service": 9598, "off": 20_000},
+        "down": {"service": 2, "off": 0},
+        "unknown": {"service": 30, "off": 0},
+        "maintenance": {"service": 0, "off": 0},
+    }
+    assert link["clock"] == {"availability": 0.9991}
+    assert link["availability_operator"] == 0.9999
+    assert link["budget"] == {
+        "allowed_minutes": 48.0,
+        "left_ratio": -1.2,
+        "spent_1h_ratio": 0.0,
+        "spent_8h_ratio": 0.0417,
+    }
+
+
+def test_the_city_is_told_by_its_wards_and_counted(ask: Ask) -> None:
+    answer = ask(minute=NOW_NS // MINUTE_NS - 1, verdict=VERDICT).get("/api/v1/city").json()
+    before = ask().get("/api/v1/city").json()
+
+    assert answer["wards"] == {"00004": "C", "00008": "B", "00025": "U"}
+    assert answer["city"] == {
+        "wards": {"A": 0, "B": 1, "U": 1, "C": 1},
+        "points": {"A": 0, "B": 1, "U": 0, "C": 1},
+    }
+    assert before["window"] is None
 
 
 def test_what_is_not_known_is_null(ask: Ask) -> None:
@@ -179,10 +256,10 @@ def test_a_time_without_its_offset_is_refused(ask: Ask) -> None:
 
 
 def test_answers_are_what_the_description_says(ask: Ask) -> None:
-    client = ask(users=USERS)
+    client = ask(users=USERS, minute=NOW_NS // MINUTE_NS, verdict=VERDICT)
     described = client.get("/openapi.json").json()
 
-    for path in ("/api/v1/points", "/api/v1/outages"):
+    for path in ("/api/v1/points", "/api/v1/city", "/api/v1/outages"):
         schema = described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
         whole = {**schema["schema"], "components": described["components"]}
         jsonschema.validate(client.get(path).json(), whole)

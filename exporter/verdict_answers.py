@@ -1,0 +1,125 @@
+"""What the JSON API says about verdicts, in the same words as `thongsuot simulate --json`."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from stability.minutes import State
+from stability.totals import LinkTotals, PointTotals
+from stability.verdict import Grade, LinkVerdict, PointVerdict
+
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+"""RFC 3339 with the city's offset from UTC."""
+
+
+class WindowAnswer(BaseModel):
+    """What verdicts are about: 28 local days, the last of them as far as it has gone."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    from_: Moment = Field(alias="from", description="Start of the first day.")
+    to: Moment = Field(description="End of the last judged minute.")
+
+
+class CriterionAnswer(BaseModel):
+    """What was measured against one limit, in service hours."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    value: float | int | None = Field(
+        description="Ratio (0 to 1), seconds or count; null if there was nothing to measure."
+    )
+    limit: float | int | None = Field(description="Null if the target switches it off.")
+    met: bool | None = Field(description="Null without a value or a limit.")
+    n: int = Field(description="Minutes, packets or intervals that the value was counted on.")
+    required: bool = Field(description="Whether missing it fails; else it is advice.")
+
+
+class ReasonAnswer(BaseModel):
+    """Why a grade is what it is."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    word: str = Field(description="Key of the criterion, or what else it is about.")
+    vi: str
+    en: str
+    link: str | None = Field(description="Id of the link within the point, if it is about one.")
+    value: float | int | None
+    limit: float | int | None
+    n: int | None
+    leaves: date | None = Field(
+        description="First day on whose window the limit holds again, if nothing more is missed."
+    )
+
+
+class MinutesAnswer(BaseModel):
+    """Judged minutes in one state."""
+
+    service: int = Field(description="In service hours.")
+    off: int = Field(description="Outside them.")
+
+
+class ClockAnswer(BaseModel):
+    """Around the clock; no part of the grade."""
+
+    availability: float | None
+
+
+class BudgetAnswer(BaseModel):
+    """Down minutes in service hours that the limit of availability allows in the window."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    allowed_minutes: float
+    left_ratio: float | None = Field(description="1: nothing is spent; below 0: limit missed.")
+    spent_1h_ratio: float | None = Field(description="Share that the last hour of service spent.")
+    spent_8h_ratio: float | None = Field(description="Share that its last 8 hours spent.")
+
+
+class Verdict(BaseModel):
+    """What a link or point is in the window; empty until its first minute has been judged."""
+
+    reasons: list[ReasonAnswer] = Field(description="The worst first.")
+    criteria: dict[str, CriterionAnswer] = Field(description="By key.")
+    minutes: dict[str, MinutesAnswer] = Field(description="By state.")
+    clock: ClockAnswer | None
+    budget: BudgetAnswer | None
+
+
+class CityAnswer(BaseModel):
+    """Grades of wards, and how many wards and points have each."""
+
+    window: WindowAnswer | None = Field(description="Null before the first judged minute.")
+    wards: dict[str, Grade] = Field(description="Every ward of the inventory, by code.")
+    city: dict[str, dict[Grade, int]] = Field(
+        description="Under `wards` and `points`, how many have each grade."
+    )
+
+
+def in_words(verdict: LinkVerdict | PointVerdict | None) -> dict[str, Any]:
+    """Write the fields of `Verdict` and the grade."""
+    if verdict is None:
+        return {
+            "grade": None,
+            "reasons": [],
+            "criteria": {},
+            "minutes": {},
+            "clock": None,
+            "budget": None,
+        }
+    return {
+        "grade": verdict.grade,
+        "reasons": [ReasonAnswer.model_validate(one) for one in verdict.reasons],
+        "criteria": {
+            key: CriterionAnswer.model_validate(one) for key, one in verdict.criteria.items()
+        },
+        "minutes": _minutes(verdict.totals),
+        "clock": ClockAnswer(availability=verdict.clock_availability),
+        "budget": BudgetAnswer.model_validate(verdict.budget),
+    }
+
+
+def _minutes(totals: LinkTotals | PointTotals) -> dict[str, MinutesAnswer]:
+    service, off = totals[: len(State)], totals[len(State) : 2 * len(State)]
+    return {state.label: MinutesAnswer(service=service[state], off=off[state]) for state in State}
