@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from stability.totals import LinkTotals, PointTotals
 
@@ -26,9 +27,8 @@ class Grade(StrEnum):
     C = "C"
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """What was measured against one limit."""
+class Criterion(NamedTuple):
+    """What was measured against one limit. A tuple: a verdict has a dozen, thousands a minute."""
 
     key: str
     value: float | int | None
@@ -48,27 +48,41 @@ class Reason:
     """Why a grade is what it is; each with the figures that an engineer would ask for."""
 
     word: str
-    """Key of the criterion that was missed, or what else it is about: `known`, `no_point`, ..."""
+    """Key of the criterion that was missed, or what else it is about: `known`, `known_ratio`,
+    `no_link`, `no_passing_link`, `same_operator`, `no_point`."""
     vi: str
     en: str
     link: str | None = None
     """Id of the link within the point, if it is about one."""
+    point: str | None = None
+    """Id of the point, if it is a reason of its ward."""
     value: float | int | None = None
     limit: float | int | None = None
     n: int | None = None
     leaves: date | None = None
-    """The first day on whose window the limit would hold again, if nothing more were missed."""
+    """The first day of which so much of what was missed has left the window of 28 days that the
+    limit holds; days to come are not counted. By then at the latest, if they are good."""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Spent(NamedTuple):
+    """Down minutes on the service clock, which stands still outside S."""
+
+    last_hour: int
+    """Of the last 60 judged minutes of S."""
+    last_8_hours: int
+    """Of the last 480."""
+
+
+class Budget(NamedTuple):
     """Minutes in S that may be lost: what is left of them, and how fast they go."""
 
-    allowed_minutes: float
+    allowed_minutes: float | None
+    """(1 - limit of availability) x minutes of S that the whole period has, those to come
+    included; None without a limit."""
     left_ratio: float | None
-    """1 when nothing is spent, below 0 when the limit is missed; None without a limit."""
+    """1 when nothing is spent, below 0 when more than all is; None if nothing is allowed."""
     spent_1h_ratio: float | None
-    """Share of it that the last hour of S spent."""
+    """Share of it that the last hour of S spent; None also if that was not asked for."""
     spent_8h_ratio: float | None
 
 

@@ -1,0 +1,90 @@
+"""The verdict on a whole city over any period, from what judging left of the past.
+
+The running judge keeps sums and comes to the same verdict minute by minute; this is the way for
+simulations and reports.
+"""
+
+from collections.abc import Iterator, Mapping
+from zoneinfo import ZoneInfo
+
+from inventory.schema import Inventory, Link, Point, Status, link_key
+from stability.calendar import ServiceCalendar
+from stability.grades import Frame, judge_link, judge_point, judge_wards
+from stability.past import LinkPast, PointPast
+from stability.period import Period, link_since, service_minutes
+from stability.tally import tally_link, tally_point
+from stability.target import link_target, point_target
+from stability.verdict import CityVerdict, LinkVerdict, PointVerdict, Spent
+
+NO_LINK_PAST = LinkPast({}, ())
+NO_POINT_PAST = PointPast({}, ())
+NOT_ASKED: Mapping[str, Spent] = {}
+
+
+def judge_city(
+    inventory: Inventory,
+    period: Period,
+    links: Mapping[str, LinkPast],
+    points: Mapping[str, PointPast],
+    spent: Mapping[str, Spent] = NOT_ASKED,
+) -> CityVerdict:
+    """Judge all that is active in an inventory; what has no past is not known.
+
+    `links` is by POINT/LINK, `points` by id, `spent` by either. The period of a link begins no
+    earlier than its own `since`, else its point's.
+    """
+    zone = ZoneInfo(inventory.city.timezone)
+    found_links: dict[str, LinkVerdict] = {}
+    found_points: dict[str, PointVerdict] = {}
+    for point, minutes in _active_points(inventory, period):
+        whole = Frame(period, zone, minutes)
+        for link in point.links:
+            if link.status in (None, Status.ACTIVE):
+                key = link_key(point, link)
+                past = links.get(key, NO_LINK_PAST)
+                frame = whole._replace(spent=spent.get(key))
+                found_links[key] = _judge_link(inventory, point, link, past, frame)
+        mine = points.get(point.id, NO_POINT_PAST)
+        frame = whole._replace(spent=spent.get(point.id))
+        found_points[point.id] = _judge_point(inventory, point, mine, frame, found_links)
+    return CityVerdict(found_links, found_points, judge_wards(inventory, found_points))
+
+
+def _judge_link(
+    inventory: Inventory, point: Point, link: Link, past: LinkPast, whole: Frame
+) -> LinkVerdict:
+    frame = whole._replace(period=whole.period.from_(link_since(point, link)))
+    tally = tally_link(past, frame.period, frame.zone)
+    return judge_link(tally, link_target(inventory, point, link), frame, lambda: past)
+
+
+def _judge_point(
+    inventory: Inventory,
+    point: Point,
+    past: PointPast,
+    whole: Frame,
+    links: Mapping[str, LinkVerdict],
+) -> PointVerdict:
+    frame = whole._replace(period=whole.period.from_(point.since))
+    tally = tally_point(past, frame.period, frame.zone)
+    target = point_target(inventory, point)
+    return judge_point(inventory, point, links, tally, target, frame, lambda: past)
+
+
+def _active_points(inventory: Inventory, period: Period) -> Iterator[tuple[Point, int]]:
+    """Give the active points, each with the minutes of S that the period has for it."""
+    calendars = {
+        name: ServiceCalendar(calendar, inventory.city.timezone)
+        for name, calendar in inventory.calendars.items()
+    }
+    always: dict[str, int] = {}
+    for point in inventory.points:
+        if point.status is not Status.ACTIVE:
+            continue
+        calendar = calendars[point.calendar]
+        if point.dates:
+            yield point, service_minutes(calendar, period, point)
+            continue
+        if point.calendar not in always:
+            always[point.calendar] = service_minutes(calendar, period, point)
+        yield point, always[point.calendar]
