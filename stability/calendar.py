@@ -5,7 +5,7 @@ added; else `working` comes before `closed`, before shifted working days, before
 `weekly`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -43,6 +43,14 @@ class LocalTime:
         """First minute of a local day."""
         start = datetime.combine(day, time(), self._zone)
         return (start - datetime(1970, 1, 1, tzinfo=UTC)) // _MINUTE
+
+    def days(self, first: int, end: int) -> Iterator[tuple[date, int, int]]:
+        """Part the minutes from `first` to before `end` by local day."""
+        while first < end:
+            day = self.day(first)
+            following = min(end, self.midnight(day + timedelta(days=1)))
+            yield day, first, following
+            first = following
 
     def minutes_of_day(self, day: date) -> npt.NDArray[np.int32]:
         """Minutes after 00:00 on the clock, of each minute of a local day.

@@ -49,7 +49,8 @@ class Changes:
     present: Mapping[str, Checkpoint] = field(default_factory=dict)
     """By point: what is to be remembered after `minute`, where it changed."""
     clock: bytes = b""
-    """The newest hours of S, packed by `stability.service_clock`; empty: as before."""
+    """The newest hours of S and the running interval, packed by `stability.newest`; empty: as
+    before."""
 
     def then(self, later: "Changes") -> "Changes":
         """Merge with what came later."""
@@ -81,3 +82,5 @@ class Resumed:
     outages: tuple[Outage, ...]
     """Those with a down minute on these days, and all open ones."""
     clock: bytes = b""
+    records: tuple[MinuteRecord, ...] = ()
+    """Of the minutes from `minute // 5 * 5` to `minute`: the running interval goes on with them."""

@@ -1,20 +1,42 @@
 """The outage folds of all links and points, stepped only where there is something to remember."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from probes.record import MINUTE_NS
+from stability.changes import Checkpoint
 from stability.judged import JudgedMinute
 from stability.layout import Layout
 from stability.listing import Listing
 from stability.minutes import State
-from stability.outages import IDLE, Fold, close, so_far, step, wakes
-from stability.point_outages import POINT_IDLE, PointFold, close_point, point_so_far, step_point
+from stability.outages import IDLE, Fold, Found, close, so_far, step, wakes
+from stability.point_outages import (
+    POINT_IDLE,
+    PointFold,
+    close_point,
+    point_so_far,
+    step_point,
+)
 from stability.runs import Seen
 
 Counts = list[tuple[int, bool]]
 """Outages that count from now on: the row, and whether they have a down minute in S."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What came of a minute or of another layout."""
+
+    links: Counts = field(default_factory=list)
+    points: Counts = field(default_factory=list)
+    short_breaks: list[tuple[str, int]] = field(default_factory=list)
+    """POINT/LINK and the send time of the first packet."""
+
+    def add_breaks(self, key: str, found: Found) -> None:
+        """Take the short breaks of a link."""
+        self.short_breaks.extend((key, each.at_ns) for each in found.short_breaks)
 
 
 class Folds:
@@ -27,39 +49,81 @@ class Folds:
         self._links: dict[str, Fold] = {}
         self._points: dict[str, PointFold] = {}
 
-    def settle(self, layout: Layout, at_ns: int) -> Counts:
+    def resume(self, layout: Layout, present: Mapping[str, Checkpoint], at_ns: int) -> Stepped:
+        """Go on from what was remembered; what is gone, or carried by other links, ends."""
+        for point, checkpoint in present.items():
+            self._links.update(checkpoint.links)
+            if checkpoint.point:
+                self._points[point] = checkpoint.point
+                carrying = self._carrying.get(point, frozenset())
+                known = _followed(checkpoint.point) <= carrying
+                self._carrying[point] = carrying if known else frozenset()
+        for key, fold in self._links.items():
+            self._listing.take(key, (), so_far(fold).outages)
+        for key, point_fold in self._points.items():
+            self._listing.take(key, (), point_so_far(point_fold))
+        return self.settle(layout, at_ns)
+
+    def settle(self, layout: Layout, at_ns: int) -> Stepped:
         """Take another layout: end what is gone, and what other links carry from now on.
 
         Gives the outages of points that thereby count.
         """
+        came = Stepped()
         for key in self._links.keys() - layout.link_row.keys():
-            self._listing.take(key, close(self._links.pop(key), at_ns).outages, ())
-        counts: Counts = []
+            found = close(self._links.pop(key), at_ns)
+            came.add_breaks(key, found)
+            self._listing.take(key, found.outages, ())
         carrying = _carrying(layout)
         for key in [key for key in self._points if carrying.get(key) != self._carrying[key]]:
             ended = close_point(self._points.pop(key), at_ns)
             for service in self._listing.take(key, ended, ()):
                 if key in layout.point_row:
-                    counts.append((layout.point_row[key], service))
+                    came.points.append((layout.point_row[key], service))
         self._carrying = carrying
-        return counts
+        return came
 
-    def step(self, minute: JudgedMinute) -> tuple[Counts, Counts]:
-        """Add a minute; give the outages of links and of points that count from now on."""
+    def step(self, minute: JudgedMinute) -> Stepped:
+        """Add a minute; give what counts from now on."""
+        came = Stepped()
         sight: dict[str, Seen] = {}
-        links: Counts = []
         for row in self._restless(minute):
-            key = minute.layout.links[row]
-            links += ((row, service) for service in self._step_link(minute, row, key, sight))
-        points: Counts = []
+            self._step_link(minute, row, sight, came)
         for key in self._restless_points(minute):
             row = minute.layout.point_row[key]
-            points += ((row, service) for service in self._step_point(minute, row, key, sight))
-        return links, points
+            for service in self._step_point(minute, row, key, sight):
+                came.points.append((row, service))
+        return came
+
+    def down_in(self, minute: int) -> Iterable[str]:
+        """Name the links that were down in the last minute, which this was."""
+        for key, fold in self._links.items():
+            if fold.trouble and fold.trouble.span.last == minute:
+                yield key
+
+    def remembered(self) -> dict[str, Checkpoint]:
+        """Give what is to be remembered, by point."""
+        links: dict[str, dict[str, Fold]] = {}
+        for key, fold in self._links.items():
+            links.setdefault(key.partition("/")[0], {})[key] = fold
+        return {
+            point: Checkpoint(links.get(point, {}), self._points.get(point))
+            for point in links.keys() | self._points.keys()
+        }
+
+    def put_right(self, point: str, links: Iterable[str], checkpoint: Checkpoint) -> None:
+        """Replace what is remembered of a point and its links, after judging again."""
+        for key in links:
+            self._links.pop(key, None)
+        self._points.pop(point, None)
+        self._links.update(checkpoint.links)
+        if checkpoint.point:
+            self._points[point] = checkpoint.point
 
     def _step_link(
-        self, minute: JudgedMinute, row: int, key: str, sight: dict[str, Seen]
-    ) -> list[bool]:
+        self, minute: JudgedMinute, row: int, sight: dict[str, Seen], came: Stepped
+    ) -> None:
+        key = minute.layout.links[row]
         fold = self._links.pop(key, IDLE)
         if minute.links.there[row]:
             seen = sight[key] = minute.seen(row, fold.carry)
@@ -69,7 +133,9 @@ class Folds:
             fold, found = IDLE, close(fold, minute.minute * MINUTE_NS)
         if fold != IDLE:
             self._links[key] = fold
-        return self._listing.take(key, found.outages, so_far(fold).outages)
+        came.add_breaks(key, found)
+        for service in self._listing.take(key, found.outages, so_far(fold).outages):
+            came.links.append((row, service))
 
     def _step_point(
         self, minute: JudgedMinute, row: int, key: str, sight: Mapping[str, Seen]
@@ -108,3 +174,9 @@ def _carrying(layout: Layout) -> dict[str, frozenset[str]]:
         point: frozenset(layout.links[row] for row in rows)
         for point, rows in zip(layout.points, layout.counting, strict=True)
     }
+
+
+def _followed(fold: PointFold) -> frozenset[str]:
+    """Name the links whose edges decide when the outages of a point start and end."""
+    troubles = [*fold.settling, *([fold.trouble] if fold.trouble else ())]
+    return frozenset(key for each in troubles for key in (*each.starts, *each.ends))

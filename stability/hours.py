@@ -7,9 +7,12 @@ import numpy.typing as npt
 
 from inventory.schema import Dates, Point, Power
 from stability.calendar import LocalTime, ServiceCalendar
+from stability.intervals import MINUTES
 from stability.layout import Layout
+from stability.measured import whole_intervals
 
 Bools = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
 
 
 class ServiceHours:
@@ -42,6 +45,17 @@ class ServiceHours:
     def off(self, minute: int) -> Bools:
         """Say of each link whether its equipment may be switched off: outside S, if so powered."""
         return (self._office_hours & ~self.points(minute))[self._point_of]
+
+    def count(self, first_minute: int, minutes: int) -> tuple[Counts, Counts]:
+        """Count for each point the minutes that are S, and the whole intervals that are."""
+        whole = whole_intervals(first_minute, minutes)
+        columns = [each.service(first_minute, minutes) for each in self.calendars.values()]
+        service = np.array([column.sum() for column in columns], dtype=np.int64)
+        intervals = np.array(
+            [column[whole].reshape(-1, MINUTES).all(axis=1).sum() for column in columns],
+            dtype=np.int64,
+        )
+        return service[self._calendar_of], intervals[self._calendar_of]
 
     def present(self, minute: int) -> Bools:
         """Say of each point whether it exists on that day; only mobile ones come and go."""

@@ -3,103 +3,129 @@
 It looks at one minute of all links at a time, with the same rules that judge columns of many.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from inventory.schema import Inventory
 from probes.record import MINUTE_NS, MinuteRecord
+from stability.account import Account
+from stability.changes import NOTHING, Changes, Checkpoint, Resumed
 from stability.figures import Figures, LinkColumns, LinkFigures, PointColumns, PointFigures
-from stability.folds import Counts, Folds
-from stability.hours import ServiceHours
+from stability.folds import Counts, Folds, Stepped
 from stability.incidents import Incidents
-from stability.intervals import MINUTES, Limits
+from stability.intervals import MINUTES
 from stability.judged import Judged, JudgedMinute
-from stability.layout import Layout, Scalar, layout, reordered, rows_in
 from stability.listing import Listing
-from stability.maintenance import Works, dropped, in_minute, plan, within_allowance
-from stability.minutes import State, judge_minutes
+from stability.minute_judge import MinuteJudge
+from stability.newest import Newest, pack
 from stability.past import Outage
-from stability.points import PointRule
-from stability.records import Columns, choose, in_columns
-from stability.target import interval_limits
+from stability.period import ROLLING_DAYS
+from stability.records import Chosen, Columns, choose, in_columns
+from stability.resuming import known_before, newest_minutes, usable
+from stability.totals import Day
 from stability.window import Window
 
 __all__ = ["Judge", "LinkFigures", "PointFigures"]
 
 LONGEST_GAP = 1440
-"""Minutes without records that are judged, as unknown. More is no pause of the prober but a clock
-that was set: those minutes never were."""
+"""Minutes without records that are judged one by one. More are no pause of the prober: the machine
+slept, or its clock was set; they are unknown, but not counted as time of this process."""
 
-Bools = npt.NDArray[np.bool_]
+logger = logging.getLogger(__name__)
 
 
 class Judge:
     """Judges minute after minute. Not for several threads at once."""
 
-    def __init__(self, inventory: Inventory, incidents: Incidents, now_ns: int) -> None:
+    def __init__(
+        self,
+        inventory: Inventory,
+        incidents: Incidents,
+        now_ns: int,
+        resumed: Resumed | None = None,
+    ) -> None:
         """Begin with the minute of `now_ns`; maintenance that is planned then is known.
 
-        Incidents that an earlier process left open, and that cannot go on, end.
+        With `resumed` it goes on where an earlier process stopped; the minutes since then are
+        unknown. Incidents that an earlier process left open, and that cannot go on, end.
         """
+        first_minute = now_ns // MINUTE_NS
         self._incidents = incidents
         self._listing = Listing(incidents)
+        self._minutes = MinuteJudge(inventory, first_minute)
+        layout = self._minutes.layout
+        self._link_columns = LinkColumns(len(layout.links))
+        self._point_columns = PointColumns(len(layout.points))
+        self._account = Account(layout)
+        self._window = Window(len(layout.links))
+        self._folds = Folds(layout, self._listing)
         self._minute: int | None = None
-        self._month = (0, 0)
+        self._day: Day | None = None
         self._interval = -1
         self.ignored_records = 0
         """Records that came after their minute was judged, or before it was to be."""
-        first_minute = now_ns // MINUTE_NS
-        self._works: tuple[Works, ...] = ()
-        self._take(layout(inventory), first_minute * MINUTE_NS)
-        links, points = len(self._layout.links), len(self._layout.points)
-        self._link_columns = LinkColumns(links)
-        self._point_columns = PointColumns(points)
-        self._planned_used = np.zeros(links, dtype=np.int32)
-        self._window = Window(links)
-        self._links_from = np.full(links, first_minute, dtype=np.int64)
-        self._points_from = np.full(points, first_minute, dtype=np.int64)
-        self._folds = Folds(self._layout, self._listing)
-        incidents.resume(self._subjects(first_minute), now_ns)
+        self._records: list[MinuteRecord] = []
+        self._checkpoints: dict[tuple[str, Day], Checkpoint] = {}
+        self._told: dict[str, Checkpoint] = {}
+        self._told_newest = Newest()
+        self._pending: Changes | None = None
+        with incidents.together():
+            if resumed:
+                self._resume(usable(resumed, first_minute), first_minute)
+            incidents.resume(self._minutes.subjects(first_minute), now_ns)
 
     @property
     def minute(self) -> int | None:
-        """The last judged minute; None before the first."""
+        """The last judged minute, perhaps of an earlier process; None before the first."""
         return self._minute
 
     @property
     def links(self) -> Mapping[str, LinkFigures]:
         """Figures of each active link, by POINT/LINK."""
-        return Figures(self._layout.link_row, self._link_columns.figures)
+        return Figures(self._minutes.layout.link_row, self._link_columns.figures)
 
     @property
     def points(self) -> Mapping[str, PointFigures]:
         """Figures of each active point."""
-        return Figures(self._layout.point_row, self._point_columns.figures)
+        return Figures(self._minutes.layout.point_row, self._point_columns.figures)
 
     def outages(self) -> list[Outage]:
-        """List the outages since the process began, of links and points, the newest first."""
+        """List the outages of the running window, of links and points, the newest first."""
         return self._listing.outages()
+
+    def attribute(self, outage: Outage) -> None:
+        """Take the attribution, cause and evidence of an outage that is listed."""
+        self._listing.attribute(outage)
+
+    def changes(self) -> Changes | None:
+        """Give what was judged since the last call; None if nothing was."""
+        if self._minute is None:
+            return None
+        now = self._collected(self._minute)
+        changes = self._pending.then(now) if self._pending else now
+        self._pending = None
+        return None if changes == Changes(changes.minute) else changes
 
     def replace(self, inventory: Inventory, now_ns: int) -> None:
         """Take another inventory; what is in both keeps its past. Its maintenance is known now."""
-        old, works = self._layout, self._works
-        self._take(layout(inventory), now_ns)
-        unjudged_ns = 0 if self._minute is None else (self._minute + 1) * MINUTE_NS
-        moved = rows_in(old.links, self._layout.link_row)
-        self._works += dropped(works, moved, now_ns, unjudged_ns)
-        links = rows_in(self._layout.links, old.link_row)
-        points = rows_in(self._layout.points, old.point_row)
+        if self._minute is not None:
+            at_ns = (self._minute + 1) * MINUTE_NS
+            links, points = self._minutes.replace(inventory, now_ns, at_ns)
+        else:
+            at_ns = now_ns
+            links, points = self._minutes.replace(inventory, now_ns, None)
+        came = self._folds.settle(self._minutes.layout, at_ns)
+        self._account.add_short_breaks(came.short_breaks, self._minutes.hours)
+        self._pending = self.changes()
+        self._account.reorder(self._minutes.layout, links, points)
         self._link_columns.reorder(links)
         self._point_columns.reorder(points)
-        self._planned_used = reordered(self._planned_used, links)
         self._window.reorder(links)
-        first_minute = now_ns // MINUTE_NS
-        self._links_from = reordered(self._links_from, links, first_minute)
-        self._points_from = reordered(self._points_from, points, first_minute)
-        at_ns = now_ns if self._minute is None else (self._minute + 1) * MINUTE_NS
-        _count(self._point_columns, self._folds.settle(self._layout, at_ns))
+        _count(self._point_columns, came.points)
 
     def judge(self, minute: int, records: Iterable[MinuteRecord]) -> None:
         """Judge a minute; a link without a record is unknown in it.
@@ -118,111 +144,172 @@ class Judge:
                 self._judge(missing, [])
             self._judge(minute, of_minute)
 
-    def _take(self, layout: Layout, known_ns: int) -> None:
-        """Prepare what follows from an inventory alone."""
-        inventory = layout.inventory
-        self._layout = layout
-        self._hours = ServiceHours(layout)
-        self._rule = PointRule(layout.counting)
-        self._works = plan(layout, known_ns, self._works)
-        limits = [interval_limits(inventory, *pair) for pair in inventory.active_links()]
-        self._limits = Limits(
-            loss=np.array([each.loss for each in limits], dtype=np.float64),
-            p95_seconds=np.array([each.p95_seconds for each in limits], dtype=np.float64),
-            pdv_seconds=np.array([each.pdv_seconds for each in limits], dtype=np.float64),
-        )
-
-    def _subjects(self, minute: int) -> set[str]:
-        """Name the links and points that exist in a minute."""
-        present = self._hours.present(minute)
-        links = zip(self._layout.links, present[self._layout.point_of], strict=True)
-        points = zip(self._layout.points, present, strict=True)
-        return {subject for subject, there in (*links, *points) if there}
-
     def _left_out(self, minute: int) -> Sequence[int]:
+        """Give the minutes to judge one by one; many at once are taken together."""
         if self._minute is None:
             return ()
         missing = range(self._minute + 1, minute)
-        return missing if len(missing) <= LONGEST_GAP else ()
+        if len(missing) <= LONGEST_GAP:
+            return missing
+        self._pass(self._minute + 1, minute)
+        return ()
 
     def _judge(self, minute: int, records: Sequence[MinuteRecord]) -> None:
-        chosen = choose(records, self._layout.link_row)
+        day = self._begin(self._minutes.hours.local.day(minute))
+        self._records += records
+        chosen = choose(records, self._minutes.layout.link_row)
         columns = in_columns(chosen)
-        links, points = self._states(minute, columns)
+        links, points = self._minutes.judge(minute, columns)
         self._end_what_left(minute, links, points)
         self._link_columns.add_minute(links)
         self._point_columns.add_minute(points)
+        self._account.add_minute(day, links, points, columns)
+        self._collect(minute, links, columns, chosen)
+        if minute % MINUTES == MINUTES - 1:
+            intervals = self._window.judge(self._minutes.limits)
+            self._link_columns.add_interval(intervals)
+            self._account.add_interval(day, intervals)
+        self._step(JudgedMinute(minute, day, self._minutes.layout, chosen, links, points))
+        self._minute = minute
+
+    def _begin(self, date_: date) -> Day:
+        """Begin a minute; at 00:00 note what is remembered, and forget what is too old."""
+        day = date_.toordinal()
+        if day != self._day:
+            self._minutes.begin(date_)
+            if self._day is not None:
+                for point, one in self._remembered().items():
+                    self._checkpoints[point, day] = one
+            self._day = day
+            self._account.forget(day - ROLLING_DAYS)
+            self._listing.forget(day - ROLLING_DAYS)
+        return day
+
+    def _collect(self, minute: int, links: Judged, columns: Columns, chosen: Chosen) -> None:
+        """Add a minute to its interval."""
         if minute // MINUTES != self._interval:
             self._interval = minute // MINUTES
             self._window = Window(len(chosen))
         self._window.add(minute, links, columns, chosen)
-        if minute % MINUTES == MINUTES - 1:
-            self._link_columns.add_interval(self._window.judge(self._limits))
-        of_links, of_points = self._folds.step(
-            JudgedMinute(
-                minute,
-                self._hours.local.day(minute).toordinal(),
-                self._layout,
-                chosen,
-                links,
-                points,
-            )
-        )
-        _count(self._link_columns, of_links)
-        _count(self._point_columns, of_points)
-        self._minute = minute
 
-    def _states(self, minute: int, columns: Columns) -> tuple[Judged, Judged]:
-        """Judge links, then points."""
-        point_of = self._layout.point_of
-        present = self._hours.present(minute)
-        service = self._hours.points(minute)
-        there = present[point_of] & (minute >= self._links_from)
-        states = judge_minutes(
-            _column(columns.settled),
-            _column(columns.lost),
-            _column(columns.expected),
-            _column(columns.faulty),
-            _column(self._maintenance(minute, there, service[point_of])),
-            self._down_before(minute),
-            off=_column(self._hours.off(minute)),
-        )[:, 0]
-        states[~there] = State.UNKNOWN
-        return (
-            Judged(states, there, service[point_of]),
-            Judged(self._rule.judge(states), present & (minute >= self._points_from), service),
-        )
+    def _step(self, minute: JudgedMinute) -> Stepped:
+        came = self._folds.step(minute)
+        self._account.add_short_breaks(came.short_breaks, self._minutes.hours)
+        _count(self._link_columns, came.links)
+        _count(self._point_columns, came.points)
+        return came
 
     def _end_what_left(self, minute: int, links: Judged, points: Judged) -> None:
         """End the live incidents of mobile points that were there the minute before."""
+        layout = self._minutes.layout
         for names, columns, judged in (
-            (self._layout.links, self._link_columns, links),
-            (self._layout.points, self._point_columns, points),
+            (layout.links, self._link_columns, links),
+            (layout.points, self._point_columns, points),
         ):
             for row in np.flatnonzero(columns.there & ~judged.there):
                 self._incidents.close(names[row], minute * MINUTE_NS)
 
-    def _down_before(self, minute: int) -> Bools:
-        if self._minute is None or self._minute + 1 != minute:
-            return np.zeros(len(self._layout.links), dtype=np.bool_)
-        return np.equal(self._link_columns.states, State.DOWN)
+    def _pass(self, first: int, end: int) -> None:
+        """Take minutes in which the service did not run, many at once.
 
-    def _maintenance(self, minute: int, there: Bools, service: Bools) -> Bools:
-        """Say which links are under maintenance that holds."""
-        local = self._hours.local.at(minute)
-        if (local.year, local.month) != self._month:
-            self._month = (local.year, local.month)
-            self._planned_used = np.zeros(len(service), dtype=np.int32)
-        planned = in_minute(self._works, minute, len(service)) & there
-        holds, self._planned_used = within_allowance(
-            _column(planned), _column(service), self._planned_used
+        Those that are too old for the window are left out.
+        """
+        local = self._minutes.hours.local
+        oldest = local.day(end - 1).toordinal() - ROLLING_DAYS + 1
+        first = max(first, local.midnight(date.fromordinal(oldest)))
+        nothing: Chosen = [None] * len(self._minutes.layout.links)
+        columns = in_columns(nothing)
+        for minute in range(first, min(end, first + -first % MINUTES)):
+            links, _ = self._minutes.unmeasured(minute)
+            self._collect(minute, links, columns, nothing)
+        if first % MINUTES and end > first + -first % MINUTES:
+            head = self._window.judge(self._minutes.limits)
+            self._account.add_interval(self._begin(local.day(first)), head)
+        for date_, start, stop in local.days(first, end):
+            day = self._begin(date_)
+            links, points = self._minutes.unmeasured(start)
+            counted = self._minutes.hours.count(start, stop - start)
+            self._account.add_unmeasured(day, links, points, (stop - start, *counted))
+            self._step(JudgedMinute(start, day, self._minutes.layout, nothing, links, points))
+        for minute in range(max(first, end - end % MINUTES), end):
+            links, _ = self._minutes.unmeasured(minute)
+            self._collect(minute, links, columns, nothing)
+        self._minute = end - 1
+
+    def _resume(self, resumed: Resumed, first_minute: int) -> None:
+        """Go on after the last minute of an earlier process."""
+        minutes, at_ns = self._minutes, (resumed.minute + 1) * MINUTE_NS
+        self._minute = resumed.minute
+        today = minutes.hours.local.day(resumed.minute)
+        self._day = today.toordinal()
+        known = known_before(resumed, minutes.layout, self._day)
+        self._account.links.put(resumed.link_days, changed=False)
+        self._account.points.put(resumed.point_days, changed=False)
+        self._listing.resume(resumed.outages)
+        self._told = {point: one for point, one in resumed.present.items() if one != NOTHING}
+        came = self._folds.resume(minutes.layout, resumed.present, at_ns)
+        self._listing.end_left(at_ns)
+        used = {
+            key: minutes_
+            for one in resumed.present.values()
+            for key, minutes_ in one.planned_used.items()
+        }
+        minutes.resume(resumed.minute, known, set(self._folds.down_in(resumed.minute)), used)
+        self._account.add_short_breaks(came.short_breaks, minutes.hours)
+        newest = newest_minutes(resumed, minutes, known)
+        self._told_newest = newest.newest
+        self._account.link_clock.unpack(newest.newest.links, minutes.layout.link_row)
+        self._account.point_clock.unpack(newest.newest.points, minutes.layout.point_row)
+        for minute, links, chosen in newest.minutes:
+            self._collect(minute, links, in_columns(chosen), chosen)
+        if first_minute > resumed.minute + 1:
+            self._pass(resumed.minute + 1, first_minute)
+
+    def _remembered(self) -> dict[str, Checkpoint]:
+        """Give what is to be remembered of points and their links, where it is something."""
+        used: dict[str, dict[str, int]] = {}
+        for key, minutes in self._minutes.planned_used().items():
+            used.setdefault(key.partition("/")[0], {})[key] = minutes
+        folds = self._folds.remembered()
+        return {
+            point: replace(folds.get(point, NOTHING), planned_used=used.get(point, {}))
+            for point in folds.keys() | used.keys()
+        }
+
+    def _collected(self, minute: int) -> Changes:
+        """Collect what changed since it was collected last."""
+        now = self._remembered()
+        present = {
+            point: now.get(point, NOTHING)
+            for point in now.keys() | self._told.keys()
+            if now.get(point) != self._told.get(point)
+        }
+        self._told = now
+        outages, dropped = self._listing.changes()
+        records, self._records = tuple(self._records), []
+        checkpoints, self._checkpoints = self._checkpoints, {}
+        return Changes(
+            minute=minute,
+            records=records,
+            link_days=self._account.links.changes(),
+            point_days=self._account.points.changes(),
+            outages=outages,
+            dropped=dropped,
+            checkpoints=checkpoints,
+            present=present,
+            clock=self._newest(minute),
         )
-        return holds[:, 0]
 
-
-def _column(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
-    """Make a single column of what is one minute."""
-    return values.reshape(-1, 1)
+    def _newest(self, minute: int) -> bytes:
+        """Pack the newest minutes, if they changed."""
+        layout, place = self._account.layout, minute % MINUTES + 1
+        newest = Newest(
+            links=self._account.link_clock.packed(layout.links),
+            points=self._account.point_clock.packed(layout.points),
+            interval={} if place == MINUTES else self._window.written(layout.links, place),
+        )
+        changed, self._told_newest = newest != self._told_newest, newest
+        return pack(newest) if changed else b""
 
 
 def _count(columns: PointColumns, outages: Counts) -> None:

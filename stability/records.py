@@ -24,6 +24,10 @@ class Columns:
     expected: Counts
     delay_settled: Counts
     faulty: npt.NDArray[np.bool_]
+    answered: Counts
+    """Answered packets that count for delay."""
+    round_trip_ns: npt.NDArray[np.int64]
+    """The sum of their round-trip times."""
 
 
 def choose(records: Iterable[MinuteRecord], link_row: Mapping[str, int]) -> Chosen:
@@ -55,7 +59,9 @@ def in_columns(chosen: Sequence[MinuteRecord | None]) -> Columns:
         dtype=np.int32,
     ).reshape(-1, len(_NOTHING))
     settled, lost, expected, delay_settled, faulty = figures.T
-    return Columns(settled, lost, expected, delay_settled, faulty.astype(np.bool_))
+    answered = np.fromiter((len(each.rtts_ns) if each else 0 for each in chosen), np.int32)
+    sums = np.fromiter((sum(each.rtts_ns) if each else 0 for each in chosen), np.int64)
+    return Columns(settled, lost, expected, delay_settled, faulty.astype(np.bool_), answered, sums)
 
 
 _NOTHING = (0, 0, PACKETS_PER_MINUTE, 0, 0)

@@ -24,6 +24,11 @@ from stability.records import Columns
 
 Bools = npt.NDArray[np.bool_]
 
+LEFT_OUT = len(State)
+"""In place of a state: the minute was not judged."""
+
+_LETTERS = "UD?M-"
+
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
@@ -35,6 +40,11 @@ class Intervals:
     """All its minutes are S."""
     results: Results
     delay: Delays
+
+
+def read_states(written: str, place: int) -> int:
+    """Read the state of a minute that `Window.written` wrote down."""
+    return _LETTERS.index(written[place])
 
 
 class Window:
@@ -80,6 +90,13 @@ class Window:
         self._lost[:, place] = columns.lost
         self._delay_settled += columns.delay_settled
         self._collect([each.rtts_ns if each else () for each in records])
+
+    def written(self, keys: Sequence[str], minutes: int) -> dict[str, str]:
+        """Write down the states of the first minutes, of links that were not up in all of them."""
+        whole, states = self._whole[:, :minutes], self._states[:, :minutes]
+        rows = np.flatnonzero((~whole | (states != State.UP)).any(axis=1)).tolist()
+        figures = np.where(whole, states, LEFT_OUT)
+        return {keys[row]: "".join(_LETTERS[each] for each in figures[row]) for row in rows}
 
     def judge(self, limits: Limits) -> Intervals:
         """Judge the interval, once its last minute was added."""

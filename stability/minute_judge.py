@@ -1,0 +1,169 @@
+"""Judges the states of one minute of all links and points at a time."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from inventory.schema import Inventory
+from probes.record import MINUTE_NS
+from stability.hours import ServiceHours
+from stability.intervals import Limits
+from stability.judged import Judged
+from stability.layout import Rows, Scalar, layout, reordered, rows_in
+from stability.maintenance import Works, dropped, in_minute, plan, within_allowance
+from stability.minutes import State, judge_minutes
+from stability.points import PointRule
+from stability.records import Columns
+from stability.target import interval_limits
+
+Bools = npt.NDArray[np.bool_]
+
+EVER = 0
+"""The first minute of what was judged before: it has none that is left out."""
+
+
+class MinuteJudge:
+    """What follows from an inventory alone, and what a minute's states need of those before."""
+
+    def __init__(self, inventory: Inventory, first_minute: int) -> None:
+        """Judge all links and points from a minute on; works that are planned are known then."""
+        self._works: tuple[Works, ...] = ()
+        self._take(inventory, first_minute * MINUTE_NS)
+        links, points = len(self.layout.links), len(self.layout.points)
+        self._links_from = np.full(links, first_minute, dtype=np.int64)
+        self._points_from = np.full(points, first_minute, dtype=np.int64)
+        self._down: Bools = np.zeros(links, dtype=np.bool_)
+        self._down_in: int | None = None
+        self._month = (0, 0)
+        self._planned_used = np.zeros(links, dtype=np.int32)
+
+    def replace(
+        self, inventory: Inventory, now_ns: int, unjudged_ns: int | None
+    ) -> tuple[Rows, Rows]:
+        """Take another inventory; give the rows that its links and points had before.
+
+        Minutes since `unjudged_ns` are still to be judged; None before the first.
+        """
+        old, works = self.layout, self._works
+        self._take(inventory, now_ns)
+        moved = rows_in(old.links, self.layout.link_row)
+        self._works += dropped(works, moved, now_ns, unjudged_ns or 0)
+        links = rows_in(self.layout.links, old.link_row)
+        points = rows_in(self.layout.points, old.point_row)
+        first_minute = now_ns // MINUTE_NS
+        self._links_from = reordered(self._links_from, links, first_minute)
+        self._points_from = reordered(self._points_from, points, first_minute)
+        self._down = reordered(self._down, links)
+        self._planned_used = reordered(self._planned_used, links)
+        return links, points
+
+    def resume(
+        self,
+        minute: int,
+        known: Collection[str],
+        down: Collection[str],
+        planned_used: Mapping[str, int],
+    ) -> None:
+        """Go on after a minute: what was known then goes on, the rest begins anew."""
+        rows = self.layout.link_row
+        for first, keys in (
+            (self._links_from, rows),
+            (self._points_from, self.layout.point_row),
+        ):
+            first[[row for key, row in keys.items() if key in known]] = EVER
+        self._down[[rows[key] for key in down if key in rows]] = True
+        self._down_in = minute
+        local = self.hours.local.at(minute)
+        self._month = local.year, local.month
+        for key in planned_used.keys() & rows.keys():
+            self._planned_used[rows[key]] = planned_used[key]
+
+    def begin(self, day: date) -> None:
+        """Begin a local day: each calendar month has an allowance of its own."""
+        if (day.year, day.month) != self._month:
+            self._month = day.year, day.month
+            self._planned_used = np.zeros(len(self.layout.links), dtype=np.int32)
+
+    def judge(self, minute: int, columns: Columns) -> tuple[Judged, Judged]:
+        """Judge links, then points; minutes come in order, each after its day has begun."""
+        links, points = self._frame(minute)
+        links.states[:] = judge_minutes(
+            _column(columns.settled),
+            _column(columns.lost),
+            _column(columns.expected),
+            _column(columns.faulty),
+            _column(self._maintenance(minute, links)),
+            self._down if self._down_in == minute - 1 else np.zeros_like(self._down),
+            off=_column(self.hours.off(minute)),
+        )[:, 0]
+        links.states[~links.there] = State.UNKNOWN
+        points.states[:] = self._rule.judge(links.states)
+        self._down, self._down_in = links.states == State.DOWN, minute
+        return links, points
+
+    def unmeasured(self, minute: int) -> tuple[Judged, Judged]:
+        """Say what a minute in which the service did not run is: unknown for what was there."""
+        return self._frame(minute)
+
+    def planned_used(self) -> dict[str, int]:
+        """Give the minutes of works in S that were left out in this local calendar month."""
+        rows = np.flatnonzero(self._planned_used).tolist()
+        return {self.layout.links[row]: int(self._planned_used[row]) for row in rows}
+
+    def put_right(self, planned_used: Mapping[str, int], links: Collection[str]) -> None:
+        """Replace what is used of the allowance, after judging again."""
+        for key in links:
+            self._planned_used[self.layout.link_row[key]] = planned_used.get(key, 0)
+
+    def set_down(self, key: str, *, down: bool) -> None:
+        """Say anew whether a link was down in the last minute, after judging again."""
+        self._down[self.layout.link_row[key]] = down
+
+    def subjects(self, minute: int) -> set[str]:
+        """Name the links and points that exist in a minute."""
+        present = self.hours.present(minute)
+        links = zip(self.layout.links, present[self.layout.point_of], strict=True)
+        points = zip(self.layout.points, present, strict=True)
+        return {subject for subject, there in (*links, *points) if there}
+
+    def _take(self, inventory: Inventory, known_ns: int) -> None:
+        """Prepare what follows from an inventory alone."""
+        self.layout = layout(inventory)
+        self.hours = ServiceHours(self.layout)
+        self._rule = PointRule(self.layout.counting)
+        self._works = plan(self.layout, known_ns, self._works)
+        limits = [interval_limits(inventory, *pair) for pair in inventory.active_links()]
+        self.limits = Limits(
+            loss=np.array([each.loss for each in limits], dtype=np.float64),
+            p95_seconds=np.array([each.p95_seconds for each in limits], dtype=np.float64),
+            pdv_seconds=np.array([each.pdv_seconds for each in limits], dtype=np.float64),
+        )
+
+    def _frame(self, minute: int) -> tuple[Judged, Judged]:
+        """Say which links and points are there, in S or not; all are unknown so far."""
+        point_of = self.layout.point_of
+        present = self.hours.present(minute)
+        service = self.hours.points(minute)
+        return (
+            _unknown(present[point_of] & (minute >= self._links_from), service[point_of]),
+            _unknown(present & (minute >= self._points_from), service),
+        )
+
+    def _maintenance(self, minute: int, links: Judged) -> Bools:
+        """Say which links are under maintenance that holds."""
+        planned = in_minute(self._works, minute, len(links.there)) & links.there
+        holds, self._planned_used = within_allowance(
+            _column(planned), _column(links.service), self._planned_used
+        )
+        return holds[:, 0]
+
+
+def _unknown(there: Bools, service: Bools) -> Judged:
+    return Judged(np.full(len(there), State.UNKNOWN, dtype=np.int8), there, service)
+
+
+def _column(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+    """Make a single column of what is one minute."""
+    return values.reshape(-1, 1)
