@@ -1,0 +1,66 @@
+"""Setting a damaged file aside, without ever giving an incident number twice."""
+
+import logging
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+_ID = re.compile(rb"TS-([0-9]{4})-([0-9]{5,9})")
+_CHUNK = 1 << 20
+_OVERLAP = 32
+"""Longer than an id, so that none is cut in two."""
+_MANY = 90_000
+_SHORT = 5
+
+logger = logging.getLogger(__name__)
+
+
+def set_aside(path: Path, error: Exception) -> dict[int, int]:
+    """Rename a damaged file and its journal; give the highest number that each year has in them.
+
+    OSError if the folder cannot be written.
+    """
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    count = 1
+    while aside.exists():
+        count += 1
+        aside = path.with_name(f"{path.name}.damaged-{stamp}-{count}")
+    highest: dict[int, int] = {}
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if not part.is_file():
+            continue
+        moved = aside.with_name(aside.name + suffix)
+        part.replace(moved)
+        for year, number in highest_numbers(_chunks(moved)).items():
+            highest[year] = max(highest.get(year, 0), number)
+    logger.error("%s is damaged and set aside as %s: %s", path, aside.name, error)
+    return highest
+
+
+def highest_numbers(chunks: Iterable[bytes]) -> Mapping[int, int]:
+    """Find the highest number of each year that damaged bytes name.
+
+    Other digits may follow an id by chance. So six digits and more are believed only of a year that
+    came near them: numbers are given one after the other.
+    """
+    short: dict[int, int] = {}
+    long: dict[int, int] = {}
+    for chunk in chunks:
+        for found in _ID.finditer(chunk):
+            year, number = int(found[1]), found[2]
+            short[year] = max(short.get(year, 0), int(number[:_SHORT]))
+            long[year] = max(long.get(year, 0), int(number))
+    return {
+        year: long[year] if number >= _MANY else number for year, number in sorted(short.items())
+    }
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        tail = b""
+        while chunk := file.read(_CHUNK):
+            yield tail + chunk
+            tail = chunk[-_OVERLAP:]

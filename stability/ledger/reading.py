@@ -1,0 +1,189 @@
+"""Reading what was kept. Each function gets a connection inside a transaction."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from inventory.schema import Inventory
+from probes.record import MinuteRecord
+from stability.changes import NOTHING, Checkpoint, Resumed
+from stability.ledger.codec import checkpoint, day_number, day_text, json_values
+from stability.ledger.records import record
+from stability.past import Attribution, DayDown, LinkPast, Outage, PointPast
+from stability.totals import Day, LinkTotals, PointTotals
+
+_LINK_COLUMNS = ", ".join(LinkTotals._fields)
+_POINT_COLUMNS = ", ".join(PointTotals._fields)
+_SELECT_OUTAGES = """SELECT outages.id, outages.link, point, start_ns, end_ns, first_minute,
+    coalesce(handling.attribution, outages.attribution), coalesce(handling.cause, outages.cause),
+    evidence
+  FROM outages LEFT JOIN handling ON handling.id = outages.id """
+
+
+def resumed(connection: sqlite3.Connection, since: Day) -> Resumed | None:
+    """Read what a judge goes on from; None if nothing was judged yet."""
+    progress = connection.execute("SELECT minute, clock FROM progress").fetchone()
+    if progress is None:
+        return None
+    present = connection.execute("SELECT point, checkpoint FROM present")
+    listed = outages(
+        connection,
+        "WHERE end_ns IS NULL OR outages.id IN (SELECT outage FROM outage_days WHERE day >= ?)",
+        (day_text(since),),
+    )
+    return Resumed(
+        minute=progress[0],
+        present={point: checkpoint(text) for point, text in present},
+        link_days=dict(_link_days(connection, since, LAST_DAY)),
+        point_days=dict(_point_days(connection, since, LAST_DAY)),
+        outages=tuple(listed),
+        clock=progress[1],
+    )
+
+
+LAST_DAY = 3_652_059
+"""9999-12-31."""
+
+
+def link_pasts(connection: sqlite3.Connection, first: Day, last: Day) -> Mapping[str, LinkPast]:
+    """Read days and outages of all links, both days included."""
+    days: defaultdict[str, dict[Day, LinkTotals]] = defaultdict(dict)
+    for (link, day), totals in _link_days(connection, first, last):
+        days[link][day] = totals
+    found = _by_subject(each for each in _of_days(connection, first, last) if each.link)
+    return {
+        key: LinkPast(days.get(key, {}), tuple(found.get(key, ())))
+        for key in sorted(days.keys() | found.keys())
+    }
+
+
+def point_pasts(connection: sqlite3.Connection, first: Day, last: Day) -> Mapping[str, PointPast]:
+    """Read days and outages of all points, both days included."""
+    days: defaultdict[str, dict[Day, PointTotals]] = defaultdict(dict)
+    for (point, day), totals in _point_days(connection, first, last):
+        days[point][day] = totals
+    found = _by_subject(each for each in _of_days(connection, first, last) if not each.link)
+    return {
+        key: PointPast(days.get(key, {}), tuple(found.get(key, ())))
+        for key in sorted(days.keys() | found.keys())
+    }
+
+
+def outages_between(
+    connection: sqlite3.Connection, start_ns: int, end_ns: int, point: str | None
+) -> list[Outage]:
+    """Read the outages that overlap a time, in order of their start."""
+    return outages(
+        connection,
+        "WHERE start_ns < ? AND (end_ns IS NULL OR end_ns > ?) AND (?3 IS NULL OR point = ?3)",
+        (end_ns, start_ns, point),
+    )
+
+
+def outages(
+    connection: sqlite3.Connection, where: str = "", values: Sequence[Any] = ()
+) -> list[Outage]:
+    """Read outages in order of their start; what a person put them down to goes first."""
+    found = connection.execute(f"{_SELECT_OUTAGES}{where} ORDER BY start_ns, outages.id", values)
+    rows = found.fetchall()
+    downs = _downs(connection, [row[0] for row in rows])
+    return [
+        Outage(
+            id=row[0],
+            link=row[1],
+            point=row[2],
+            start_ns=row[3],
+            end_ns=row[4],
+            downs=tuple(downs[row[0]]),
+            first_minute=row[5],
+            attribution=Attribution(row[6]),
+            cause=row[7],
+            evidence=json_values(row[8]),
+        )
+        for row in rows
+    ]
+
+
+def records(
+    connection: sqlite3.Connection, links: Iterable[str], first_minute: int, minutes: int
+) -> Iterator[MinuteRecord]:
+    """Read the records of some links, minute after minute; equivalent ones, see `records`."""
+    names = dict(connection.execute("SELECT number, name FROM names"))
+    numbers = {name: number for number, name in names.items()}
+    wanted = json.dumps(sorted({numbers[link] for link in links if link in numbers}))
+    found = connection.execute(
+        "WITH RECURSIVE wanted (minute) AS"
+        " (SELECT ?1 UNION ALL SELECT minute + 1 FROM wanted WHERE minute + 1 < ?2)"
+        " SELECT records.* FROM wanted CROSS JOIN records ON records.minute = wanted.minute"
+        " AND records.link IN (SELECT value FROM json_each(?3)) WHERE ?1 < ?2",
+        (first_minute, first_minute + minutes, wanted),
+    )
+    return (record(row, names[row[1]], names[row[2]]) for row in found)
+
+
+def checkpoint_of(connection: sqlite3.Connection, point: str, day: Day) -> Checkpoint:
+    """Read what was to be remembered of a point at 00:00 of a day."""
+    found = connection.execute(
+        "SELECT checkpoint FROM checkpoints WHERE day = ? AND point = ?", (day_text(day), point)
+    ).fetchone()
+    return checkpoint(found[0]) if found else NOTHING
+
+
+def inventory_at(connection: sqlite3.Connection, at_ns: int) -> Inventory | None:
+    """Read the inventory that was in force, else the first one after; None if there is none."""
+    found = connection.execute(
+        "SELECT document FROM inventories ORDER BY from_ns > ?1,"
+        " CASE WHEN from_ns > ?1 THEN from_ns ELSE -from_ns END LIMIT 1",
+        (at_ns,),
+    ).fetchone()
+    return Inventory.model_validate_json(found[0]) if found else None
+
+
+def _link_days(
+    connection: sqlite3.Connection, first: Day, last: Day
+) -> Iterator[tuple[tuple[str, Day], LinkTotals]]:
+    found = connection.execute(
+        f"SELECT link, day, {_LINK_COLUMNS} FROM link_days WHERE day BETWEEN ? AND ?",  # noqa: S608  # our own names
+        (day_text(first), day_text(last)),
+    )
+    return (((row[0], day_number(row[1])), LinkTotals(*row[2:])) for row in found)
+
+
+def _point_days(
+    connection: sqlite3.Connection, first: Day, last: Day
+) -> Iterator[tuple[tuple[str, Day], PointTotals]]:
+    found = connection.execute(
+        f"SELECT point, day, {_POINT_COLUMNS} FROM point_days WHERE day BETWEEN ? AND ?",  # noqa: S608  # our own names
+        (day_text(first), day_text(last)),
+    )
+    return (((row[0], day_number(row[1])), PointTotals(*row[2:])) for row in found)
+
+
+def _of_days(connection: sqlite3.Connection, first: Day, last: Day) -> list[Outage]:
+    """Read the outages with a down minute on these days."""
+    return outages(
+        connection,
+        "WHERE outages.id IN (SELECT outage FROM outage_days WHERE day BETWEEN ? AND ?)",
+        (day_text(first), day_text(last)),
+    )
+
+
+def _by_subject(found: Iterable[Outage]) -> Mapping[str, list[Outage]]:
+    by_subject: defaultdict[str, list[Outage]] = defaultdict(list)
+    for each in found:
+        by_subject[each.subject].append(each)
+    return by_subject
+
+
+def _downs(connection: sqlite3.Connection, ids: Sequence[str]) -> Mapping[str, list[DayDown]]:
+    downs: defaultdict[str, list[DayDown]] = defaultdict(list)
+    found = connection.execute(
+        "SELECT outage, day, service_minutes, off_minutes FROM outage_days"
+        " WHERE outage IN (SELECT value FROM json_each(?)) ORDER BY outage, day",
+        (json.dumps(ids),),
+    )
+    for outage, day, service_minutes, off_minutes in found:
+        downs[outage].append(DayDown(day_number(day), service_minutes, off_minutes))
+    return downs
