@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from exporter import metrics
 from exporter.exposition import Series
+from exporter.limits import limits
 from exporter.openings import Openings
 from exporter.table import Table
 from inventory.geohash import encode
@@ -134,6 +135,7 @@ class Fleet:
             info(metrics.LINK_INFO, metrics.LINK_LABELS, starmap(self._link_info, self.links)),
             info(metrics.OPERATOR_INFO, (), self._operators()),
             self._counts(),
+            limits(self.inventory),
         )
 
     def _point_info(self, point: Point) -> tuple[str, ...]:

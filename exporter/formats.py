@@ -12,6 +12,8 @@ NOTHING = "–"
 
 _SPACE = "\N{NO-BREAK SPACE}"
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_ROUNDED_FROM = 100
+"""Minutes from which on tenths of them tell nothing."""
 _UNITS = {
     Language.VIETNAMESE: ("giây", "phút", "giờ", "ngày"),
     Language.ENGLISH: ("s", "min", "h", "d"),
@@ -77,9 +79,14 @@ class Formats:
             return text
         return text.translate(str.maketrans(",.", ".,"))
 
-    def percent(self, ratio: float | None) -> str:
-        """Write a ratio as a percentage with one digit: 99,5%."""
-        return NOTHING if ratio is None else f"{self.number(ratio * 100, 1)}%"
+    def percent(self, ratio: float | None, digits: int = 1) -> str:
+        """Write a ratio as a percentage: 99,5%."""
+        return NOTHING if ratio is None else f"{self.number(ratio * 100, digits)}%"
+
+    def minutes(self, minutes: float) -> str:
+        """Write a number of minutes: 9,6 phút."""
+        whole = minutes >= _ROUNDED_FROM or minutes == int(minutes)
+        return f"{self.number(minutes, 0 if whole else 1)}{_SPACE}{_UNITS[self.language][1]}"
 
     def milliseconds(self, length_ns: float | None) -> str:
         """Write a round-trip time."""

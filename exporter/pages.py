@@ -7,6 +7,7 @@ import base64
 import hashlib
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -15,11 +16,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from exporter.criterion_rows import measured, not_measured
 from exporter.formats import Formats, iso
 from exporter.serving import City, Private, Serving
 from exporter.texts import Texts
 from exporter.view import CityView, Condition, PointView
 from inventory.schema import Language
+from stability.verdict import Grade
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -28,6 +31,12 @@ TROUBLES = [condition for condition in Condition if condition is not Condition.G
 
 MOST_CARDS = 30
 """More points in one condition are listed in the short form only."""
+
+MOST_MISSING = 10
+"""Points that miss the target and are listed with their reason; the others are a link away."""
+
+GRADES = (Grade.A, Grade.B, Grade.C, Grade.U)
+"""In the order in which they are shown."""
 
 MOST_OUTAGES = 20
 """Outages that the page of a point shows."""
@@ -91,6 +100,8 @@ class Page:
             city=self._city,
             banners=tuple(self._banners()),
             link=self._link,
+            measured=partial(measured, language=self._language),
+            not_measured=partial(not_measured, language=self._language),
             other_language=self._other_language(),
             **more,
         )
@@ -124,18 +135,24 @@ def city_page(
     page: Annotated[Page, Depends()],
     city: City,
     show: str = "",
+    grade: str = "",
     q: str = "",
 ) -> HTMLResponse:
     """All points, the troubled ones first."""
     condition = Condition(show) if show in set(Condition) else None
+    graded = Grade(grade) if grade in set(Grade) else None
     return page.answer(
         "city.html",
         troubles=TROUBLES,
         most=MOST_CARDS,
+        most_missing=MOST_MISSING,
         good=Condition.GOOD,
+        grades=GRADES,
+        missing=city.graded(Grade.C),
         show=condition,
+        grade=graded,
         query=q,
-        found=tuple(_found(city, condition, q)),
+        found=tuple(_found(city, condition, graded, q)),
     )
 
 
@@ -163,10 +180,12 @@ def docs_page(request: Request) -> HTMLResponse:
     return HTMLResponse(text, headers=_HEADERS)
 
 
-def _found(city: CityView, show: Condition | None, query: str) -> Iterator[PointView]:
-    """Points in a condition whose point or ward name has every word that is looked for."""
+def _found(
+    city: CityView, show: Condition | None, grade: Grade | None, query: str
+) -> Iterator[PointView]:
+    """Points so, whose point or ward name has every word that is looked for."""
     words = _folded(query).split()
-    for view in city.points:
+    for view in city.points if grade is None else city.graded(grade):
         name = _folded(f"{view.point.name} {view.ward.name} {view.point.id} {view.point.ward}")
         if show in (None, view.condition) and all(word in name for word in words):
             yield view

@@ -7,6 +7,7 @@ from typing import TypeVar
 from exporter.view import Condition, Doubt
 from inventory.schema import Access, Language, Role
 from stability.minutes import State
+from stability.verdict import Grade, LinkGrade, Reason
 
 _Key = TypeVar("_Key")
 
@@ -57,6 +58,31 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Không có sự cố nào từ khi máy đo khởi động.",
         "No outage since the prober started.",
     ),
+    "grades": ("Đánh giá 28 ngày, trong giờ làm việc", "Grades of 28 days, in service hours"),
+    "grades_points": ("điểm", "points"),
+    "grades_wards": ("Phường, xã", "Wards"),
+    "window": ("Kỳ đánh giá", "Window"),
+    "missing": ("Điểm không đạt chỉ tiêu", "Points that miss the target"),
+    "no_grade": ("Chưa có phút nào được đánh giá.", "No minute has been judged yet."),
+    "grade": ("Hạng", "Grade"),
+    "reasons": ("Lý do", "Reasons"),
+    "criterion": ("Tiêu chí", "Criterion"),
+    "measured": ("Đo được", "Measured"),
+    "limit": ("Ngưỡng", "Limit"),
+    "result": ("Kết quả", "Result"),
+    "met": ("Đạt", "Met"),
+    "missed": ("Không đạt", "Missed"),
+    "no_limit": ("không đặt ngưỡng", "no limit"),
+    "advice": ("khuyến nghị", "advice"),
+    "not_measured": ("Chưa đo", "Not measured"),
+    "of_the_point": ("Cả điểm", "The whole point"),
+    "around_the_clock": ("Độ khả dụng 24/7 (tham khảo)", "Availability around the clock"),
+    "budget": (
+        "Thời gian gián đoạn còn được phép trong kỳ",
+        "Downtime that is left in the window",
+    ),
+    "budget_of": ("trong", "of"),
+    "budget_over": ("đã vượt mức cho phép", "all of it is spent"),
     "works": ("Bảo dưỡng theo kế hoạch", "Planned works"),
     "works_links": ("đường truyền", "links"),
     "more": ("Xem thêm", "See more"),
@@ -144,6 +170,21 @@ _ROLES: Mapping[Role, tuple[str, str]] = {
 }
 
 
+_GRADES: Mapping[Grade, tuple[str, str]] = {
+    Grade.A: ("Đạt, có dự phòng", "Meets the target, with backup"),
+    Grade.B: ("Đạt, chưa có dự phòng", "Meets the target, without backup"),
+    Grade.C: ("Không đạt", "Misses the target"),
+    Grade.U: ("Chưa đánh giá", "Not graded"),
+}
+
+_LINK_GRADES: Mapping[LinkGrade, tuple[str, str]] = {
+    LinkGrade.PASS: ("Đạt", "Meets the target"),
+    LinkGrade.AMBER: ("Đạt, cần lưu ý", "Meets the target, with advice"),
+    LinkGrade.FAIL: ("Không đạt", "Misses the target"),
+    LinkGrade.INSUFFICIENT: ("Chưa đủ số liệu", "Not enough data"),
+}
+
+
 class Texts:
     """All words of one language."""
 
@@ -159,6 +200,12 @@ class Texts:
         self.short = _one(_SHORT, number)
         self.reasons = _one(_REASONS, number)
         self.roles = _one(_ROLES, number)
+        self.grades = _one(_GRADES, number)
+        self.link_grades = _one(_LINK_GRADES, number)
+
+    def reason(self, reason: Reason) -> str:
+        """Say a reason."""
+        return reason.vi if self.language is Language.VIETNAMESE else reason.en
 
     def __getitem__(self, word: str) -> str:
         """Find a text; KeyError if there is none of this name."""

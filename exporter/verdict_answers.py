@@ -45,11 +45,13 @@ class ReasonAnswer(BaseModel):
     vi: str
     en: str
     link: str | None = Field(description="Id of the link within the point, if it is about one.")
+    point: str | None = Field(description="Id of the point, if it is a reason of its ward.")
     value: float | int | None
     limit: float | int | None
     n: int | None
     leaves: date | None = Field(
-        description="First day on whose window the limit holds again, if nothing more is missed."
+        description="First day of which so much of what was missed has left the window that the "
+        "limit holds; days to come are not counted."
     )
 
 
@@ -71,7 +73,7 @@ class BudgetAnswer(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    allowed_minutes: float
+    allowed_minutes: float | None = Field(description="Null without a limit.")
     left_ratio: float | None = Field(description="1: nothing is spent; below 0: limit missed.")
     spent_1h_ratio: float | None = Field(description="Share that the last hour of service spent.")
     spent_8h_ratio: float | None = Field(description="Share that its last 8 hours spent.")

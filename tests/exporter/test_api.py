@@ -125,6 +125,7 @@ def test_verdicts_are_told_in_the_words_of_simulate(ask: Ask) -> None:
         "vi": MISSED.vi,
         "en": MISSED.en,
         "link": "ftth",
+        "point": None,
         "value": 0.989,
         "limit": 0.995,
         "n": 9600,

@@ -1,0 +1,55 @@
+"""Criteria as a person reads them: a row of a table for each, in one language."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from inventory.schema import Language
+from stability.criteria import AT_LEAST
+from stability.verdict import Criterion
+from stability.wording import CRITERIA, Said, figures, number
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One criterion that was measured."""
+
+    name: str
+    value: str
+    limit: str | None
+    """With ≥ or ≤ in front; None if the target switches it off."""
+    met: bool | None
+    n: str
+    """On how many minutes, packets or intervals."""
+    is_required: bool
+
+
+def measured(criteria: Mapping[str, Criterion], language: Language) -> Iterator[CriterionRow]:
+    """Describe the criteria that have a value."""
+    for key, one in criteria.items():
+        if one.value is None:
+            continue
+        limit = None
+        value, asked = figures(key, one.value, one.value if one.limit is None else one.limit)
+        if one.limit is not None:
+            limit = f"{'≥' if key in AT_LEAST else '≤'} {_in(asked, language)}"
+        words = CRITERIA[key]
+        n = f"{_in(number(one.n), language)} {_in(words.counted, language)}"
+        yield CriterionRow(
+            name=_in(words.name, language),
+            value=_in(value, language),
+            limit=limit,
+            met=one.met,
+            n=n,
+            is_required=one.required,
+        )
+
+
+def not_measured(criteria: Mapping[str, Criterion], language: Language) -> tuple[str, ...]:
+    """Name the criteria that have no value."""
+    return tuple(
+        _in(CRITERIA[key].name, language) for key, one in criteria.items() if one.value is None
+    )
+
+
+def _in(said: Said, language: Language) -> str:
+    return said.vi if language is Language.VIETNAMESE else said.en

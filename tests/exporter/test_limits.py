@@ -1,0 +1,28 @@
+from small_city.inventories import city, link, point
+
+from exporter.exposition import render
+from exporter.limits import limits
+
+OVERRIDDEN = {
+    "weak": {"fixed": {"availability": 0.99, "loss": None}, "point": {"longest_outage": 600}}
+}
+
+
+def test_the_limits_that_hold_are_shown_each_once() -> None:
+    inventory = city(
+        point("a", links=(link("x"), link("y", access="leased", target="weak"))),
+        point("b", target="weak", links=(link("x"),)),
+        point("c", status="planned", links=(link("x", access="4g"),)),
+        targets=OVERRIDDEN,
+    )
+
+    shown = b"".join(render([limits(inventory)])).decode().splitlines()[2:]
+
+    limit = "thongsuot_target_limit"
+    assert f'{limit}{{access="fixed",criterion="loss",target="hanoi-stable-v1"}} 0.002' in shown
+    assert f'{limit}{{access="leased",criterion="availability",target="weak"}} 0.99' in shown
+    assert f'{limit}{{access="point",criterion="longest_outage",target="weak"}} 600.0' in shown
+    assert f'{limit}{{access="point",criterion="availability",target="weak"}} 0.999' in shown
+    assert [line for line in shown if '"loss"' in line and '"weak"' in line] == []
+    assert [line for line in shown if "4g" in line] == []
+    assert len(shown) == len(set(shown))
