@@ -26,7 +26,9 @@ from stability.past import Outage
 from stability.period import ROLLING_DAYS
 from stability.records import Chosen, Columns, choose, in_columns
 from stability.resuming import known_before, newest_minutes, usable
+from stability.rolling import Rolling
 from stability.totals import Day
+from stability.verdict import CityVerdict
 from stability.window import Window
 
 __all__ = ["Judge", "LinkFigures", "PointFigures"]
@@ -63,8 +65,11 @@ class Judge:
         self._account = Account(layout)
         self._window = Window(len(layout.links))
         self._folds = Folds(layout, self._listing)
+        self._rolling = Rolling(layout, self._minutes.hours, self._account, self._listing)
+        self._verdict: CityVerdict | None = None
         self._minute: int | None = None
         self._day: Day | None = None
+        self._first_minute = first_minute
         self._interval = -1
         self.ignored_records = 0
         """Records that came after their minute was judged, or before it was to be."""
@@ -93,6 +98,18 @@ class Judge:
         """Figures of each active point."""
         return Figures(self._minutes.layout.point_row, self._point_columns.figures)
 
+    @property
+    def verdict(self) -> CityVerdict:
+        """What everything is in the local day of the last judged minute and the 27 before it.
+
+        It is made when it is asked for, once a minute.
+        """
+        if self._verdict is None:
+            last = self._first_minute if self._minute is None else self._minute
+            day = self._minutes.hours.local.day(last).toordinal()
+            self._verdict = self._rolling.judge(day)
+        return self._verdict
+
     def outages(self) -> list[Outage]:
         """List the outages of the running window, of links and points, the newest first."""
         return self._listing.outages()
@@ -100,6 +117,7 @@ class Judge:
     def attribute(self, outage: Outage) -> None:
         """Take the attribution, cause and evidence of an outage that is listed."""
         self._listing.attribute(outage)
+        self._verdict = None
 
     def changes(self) -> Changes | None:
         """Give what was judged since the last call; None if nothing was."""
@@ -125,6 +143,9 @@ class Judge:
         self._link_columns.reorder(links)
         self._point_columns.reorder(points)
         self._window.reorder(links)
+        layout, hours = self._minutes.layout, self._minutes.hours
+        self._rolling = Rolling(layout, hours, self._account, self._listing)
+        self._verdict = None
         _count(self._point_columns, came.points)
 
     def judge(self, minute: int, records: Iterable[MinuteRecord]) -> None:
@@ -170,7 +191,7 @@ class Judge:
             self._link_columns.add_interval(intervals)
             self._account.add_interval(day, intervals)
         self._step(JudgedMinute(minute, day, self._minutes.layout, chosen, links, points))
-        self._minute = minute
+        self._minute, self._verdict = minute, None
 
     def _begin(self, date_: date) -> Day:
         """Begin a minute; at 00:00 note what is remembered, and forget what is too old."""
