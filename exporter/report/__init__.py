@@ -1,0 +1,1 @@
+"""The periodic report to the Department: who meets the target, made from the ledger alone."""

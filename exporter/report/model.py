@@ -1,0 +1,319 @@
+"""What a report says: every figure of every format, and no words.
+
+Ratios are 0 to 1, lengths are whole seconds or minutes, dates are local. None is "not known" and
+never 0.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from exporter.report.sums import Minutes, Restores, ratio, sum_of
+from inventory.schema import Access, PointKind, Role
+from stability.past import Attribution
+from stability.period import Period
+from stability.totals import LinkTotals, PointTotals
+from stability.verdict import Criterion, Grade, LinkGrade
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Whose report this is, and what of."""
+
+    city: str
+    recipient: str | None
+    """Name of the contact with the role `department`; None if the inventory has none."""
+    period: Period
+    before: Period | None
+    """The period that grades are compared with; None if the ledger does not hold all of it."""
+    known: Period
+    """The days of which the ledger has anything."""
+    until_ns: int
+    """End of the last judged minute."""
+    made_ns: int
+    targets: tuple[str, ...]
+    """Names of the targets that the active points and links are judged by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A reason of a grade, with whose link it is about and since when it holds."""
+
+    word: str
+    vi: str
+    en: str
+    link: str | None
+    """Id of the link within the point; None if it is about the point."""
+    operator: str | None
+    """Name of the link's operator."""
+    access: Access | None
+    value: float | int | None
+    limit: float | int | None
+    n: int | None
+    since: date | None
+    """The first day of the period that would have missed the limit by itself."""
+    leaves: date | None
+    """The first day on whose window the limit would hold again."""
+
+
+@dataclass(frozen=True, slots=True)
+class WardRow:
+    """A ward or commune."""
+
+    code: str
+    name: str
+    type: str
+    """`ward` or `commune`; empty for a code that is in no list."""
+    grade: Grade
+    grade_before: Grade | None
+    points: Mapping[Grade, int]
+    """Its active points by grade."""
+    links: Mapping[Access, int]
+    """The active links of its active points by access; accesses without one are left out."""
+    reasons: tuple[Miss, ...]
+
+    @property
+    def active_points(self) -> int:
+        """How many active points it has."""
+        return sum(self.points.values())
+
+    @property
+    def has_fixed(self) -> bool:
+        """Whether it has an active fixed link; a leased line is one."""
+        return Access.FIXED in self.links or Access.LEASED in self.links
+
+    @property
+    def has_5g(self) -> bool:
+        """Whether it has an active 5G link."""
+        return Access.FIVE_G in self.links
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """An active point."""
+
+    id: str
+    name: str
+    ward: str
+    ward_name: str
+    kind: PointKind
+    operators: tuple[str, ...]
+    """Names of the operators of its active links."""
+    grade: Grade
+    grade_before: Grade | None
+    criteria: Mapping[str, Criterion]
+    totals: PointTotals
+    clock_availability: float | None
+    budget_left: float | None
+    reasons: tuple[Miss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """An active link of an active point."""
+
+    point: str
+    point_name: str
+    link: str
+    ward: str
+    ward_name: str
+    operator: str
+    operator_name: str
+    access: Access
+    role: Role
+    grade: LinkGrade
+    criteria: Mapping[str, Criterion]
+    totals: LinkTotals
+    clock_availability: float | None
+    operator_availability: float | None
+    budget_left: float | None
+    reasons: tuple[Miss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutageRow:
+    """An outage with a down minute in the period."""
+
+    id: str
+    point: str
+    point_name: str
+    ward_name: str
+    link: str | None
+    """None for an outage of the whole point."""
+    operator: str | None
+    operator_name: str | None
+    access: Access | None
+    start_ns: int
+    end_ns: int | None
+    """None while it is open."""
+    seconds: int
+    """From start to end, or to the end of the last judged minute while it is open."""
+    service_seconds: int
+    """Its down minutes in S and in the period."""
+    attribution: Attribution
+    cause: str | None
+    evidence: Mapping[str, Any]
+    """What the cause stands on, as it is kept."""
+    ticket: str | None
+    acknowledged_by: str | None
+    acknowledged_ns: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorRow:
+    """The active links of one operator and access."""
+
+    operator: str
+    name: str
+    access: Access
+    grades: Mapping[LinkGrade, int]
+    up_minutes: int
+    """Minutes of its links in S, added up."""
+    down_minutes: int
+    excused_minutes: int
+    """Those down minutes that were the site's or planned."""
+    restores: Restores
+    failing: tuple[str, ...]
+    """POINT/LINK of those that fail."""
+
+    @property
+    def links(self) -> int:
+        """How many links it has."""
+        return sum(self.grades.values())
+
+    @property
+    def known_minutes(self) -> int:
+        """What the availability is counted on."""
+        return self.up_minutes + self.down_minutes
+
+    @property
+    def availability(self) -> float | None:
+        """As people experienced it."""
+        return ratio(self.up_minutes, self.known_minutes)
+
+    @property
+    def operator_availability(self) -> float | None:
+        """Without what an operator does not answer for."""
+        return ratio(self.up_minutes, self.known_minutes - self.excused_minutes)
+
+    @property
+    def outages(self) -> int:
+        """How many outages its links had in S."""
+        return self.restores.ended + self.restores.open
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A local day of the period."""
+
+    day: date
+    measured: bool
+    """Whether any minute of it was judged."""
+    points: Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """An ISO week, as far as it is in the period."""
+
+    monday: date
+    first: date
+    last: date
+    points: Minutes
+    wired: Minutes
+    """Of fixed and leased links."""
+    mobile: Minutes
+    """Of 5G and 4G links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All of it."""
+
+    header: Header
+    wards: tuple[WardRow, ...]
+    points: tuple[PointRow, ...]
+    """By ward, then id."""
+    links: tuple[LinkRow, ...]
+    """By point, in the order of the inventory."""
+    outages: tuple[OutageRow, ...]
+    """By start."""
+    operators: tuple[OperatorRow, ...]
+    point_restores: Restores
+    link_restores: Restores
+    days: tuple[DayRow, ...]
+    weeks: tuple[WeekRow, ...]
+    minutes: Mapping[Access, Minutes]
+    """Of the links of each access that has one."""
+    unlisted: tuple[str, ...]
+    """Names of the city's wards that have no point in the inventory at all."""
+
+    @property
+    def missed(self) -> tuple[PointRow, ...]:
+        """Points that miss the target, the longest down first."""
+        return tuple(sorted((p for p in self.points if p.grade is Grade.C), key=_down_most))
+
+    @property
+    def not_judged(self) -> tuple[PointRow, ...]:
+        """Active points on which too little is known."""
+        return tuple(p for p in self.points if p.grade is Grade.U)
+
+    @property
+    def longest(self) -> tuple[OutageRow, ...]:
+        """Outages that were felt in S, the longest in S first."""
+        felt = (outage for outage in self.outages if outage.service_seconds)
+        return tuple(sorted(felt, key=lambda o: (-o.service_seconds, o.start_ns, o.id)))
+
+    @property
+    def off_outages(self) -> int:
+        """How many outages had no down minute in S."""
+        return sum(not outage.service_seconds for outage in self.outages)
+
+    def ward_counts(self) -> Mapping[Grade, int]:
+        """Wards by grade."""
+        return {grade: sum(w.grade is grade for w in self.wards) for grade in Grade}
+
+    def ward_counts_before(self) -> Mapping[Grade, int] | None:
+        """Wards by grade in the period before; None if that is not known."""
+        return self._before([ward.grade_before for ward in self.wards])
+
+    def point_counts(self) -> Mapping[Grade, int]:
+        """Active points by grade."""
+        return {grade: sum(p.grade is grade for p in self.points) for grade in Grade}
+
+    def point_counts_before(self) -> Mapping[Grade, int] | None:
+        """Points that were active in the period before and still are, by their grade then."""
+        return self._before([point.grade_before for point in self.points])
+
+    def _before(self, grades: list[Grade | None]) -> Mapping[Grade, int] | None:
+        if self.header.before is None:
+            return None
+        return {grade: grades.count(grade) for grade in Grade}
+
+    @property
+    def point_minutes(self) -> Minutes:
+        """Minutes of all points."""
+        return sum_of(day.points for day in self.days)
+
+    @property
+    def days_without_data(self) -> tuple[date, ...]:
+        """Days of which the ledger has nothing."""
+        return tuple(day.day for day in self.days if not day.measured)
+
+    @property
+    def thin_days(self) -> tuple[DayRow, ...]:
+        """Days on which less than 90 % of the minutes in S of the points are known."""
+        return tuple(
+            day
+            for day in self.days
+            if day.points.known_ratio is not None and day.points.known_ratio < MIN_KNOWN_RATIO
+        )
+
+
+MIN_KNOWN_RATIO = 0.9
+"""Below this share of known minutes a day is called thin; the target's own default for a window."""
+
+
+def _down_most(point: PointRow) -> tuple[int, int, str]:
+    return -point.totals.down_service, -len(point.reasons), point.id

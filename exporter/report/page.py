@@ -1,0 +1,84 @@
+"""The report as one HTML file that needs nothing else: style and charts are in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from exporter.report import charts
+from exporter.report.model import Header, PointRow, Report, WardRow
+from exporter.report.sums import RESTORE_SECONDS
+from exporter.report.writing import Writing
+from stability.verdict import Grade
+
+MOST_OUTAGES = 20
+"""Outages that are told one by one."""
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=select_autoescape(),
+    undefined=StrictUndefined,
+    auto_reload=False,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(report: Report, write: Writing) -> str:
+    """Write the report for people, in the language of `write`."""
+    wards = report.ward_counts()
+    return (
+        _ENVIRONMENT.get_template("report.html")
+        .render(
+            report=report,
+            header=report.header,
+            write=write,
+            recipient=_recipient(report.header, write),
+            ward_counts=wards,
+            ward_before=report.ward_counts_before(),
+            point_counts=report.point_counts(),
+            point_before=report.point_counts_before(),
+            good=wards[Grade.A] + wards[Grade.B],
+            coverage=tuple(_coverage(report)),
+            most=MOST_OUTAGES,
+            edges=RESTORE_SECONDS,
+            bars=charts.down_minutes(report),
+            lines=charts.availability(report),
+            shares=charts.shares,
+            width=charts.WIDTH,
+            height=charts.HEIGHT,
+            annex=tuple(_annex(report)),
+        )
+        .strip()
+        + "\n"
+    )
+
+
+def _recipient(header: Header, write: Writing) -> str:
+    """Name the Department; within a sentence Thành phố and Tỉnh are written small."""
+    if header.recipient is not None:
+        return header.recipient
+    city = header.city
+    for title in ("Thành phố ", "Tỉnh "):
+        if city.startswith(title):
+            city = title.lower() + city.removeprefix(title)
+    return write["department"].format(city=city)
+
+
+def _coverage(report: Report) -> Iterator[tuple[str, list[WardRow]]]:
+    """Give wards that lack something, by what they lack."""
+    yield "no_point", [ward for ward in report.wards if not ward.active_points]
+    yield "no_fixed", [ward for ward in report.wards if not ward.has_fixed]
+    yield "no_5g", [ward for ward in report.wards if not ward.has_5g]
+
+
+def _annex(report: Report) -> Iterator[tuple[WardRow, PointRow | None]]:
+    """Give every ward with each of its points."""
+    points: dict[str, list[PointRow]] = {}
+    for point in report.points:
+        points.setdefault(point.ward, []).append(point)
+    for ward in report.wards:
+        mine = points.get(ward.code, [])
+        yield from ((ward, point) for point in mine)
+        if not mine:
+            yield ward, None
