@@ -1,34 +1,28 @@
-"""Incident ids: minted once, kept in the state folder, never given twice.
+"""Incident ids: minted once, kept in the ledger, never given twice.
 
 An incident begins with the first 0 of a subject's up metric and lasts until its recovery; the mail,
 the page and the list of outages name it by the same id.
 """
 
-import logging
-import os
-import re
+import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
+from stability.ledger.errors import LedgerError
+from stability.ledger.incident_file import IncidentFile
+from stability.ledger.store import Store
 from stability.minutes import State
 from stability.standing import Change
 
-FILE_NAME = "incidents.json"
 ENDED_KEPT = 2000
 """Ended incidents that are remembered for outages that turn out to belong to them."""
 
 _NS = 1_000_000_000
-_ID = re.compile(rb"TS-([0-9]{4})-([0-9]{5,})")
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +40,32 @@ class Incident:
     """Whether an up metric was 0. It was not if only the judged minutes make an outage."""
 
 
-class _Document(BaseModel):
-    """What the file holds."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    version: Literal[1] = 1
-    last: dict[int, int] = {}
-    """The highest number given in each year."""
-    incidents: list[Incident] = []
-
-
 class Incidents:
     """The incidents of a running process and of those before it. May be used by several threads.
 
-    Every change is on disk before the call returns. If the folder cannot be written, that is logged
-    and ids go on in memory. A file that is no document is set aside under another name; one that
-    the system does not let us read is left as it is, and ids stay in memory.
+    Every change is on disk before the call returns. While the ledger cannot be written, which it
+    tells and logs, ids go on in memory, and are stored as soon as it can.
     """
 
-    def __init__(self, folder: Path, timezone: str) -> None:
-        """Read what earlier processes left in the folder, which is made if it is missing."""
-        self._path = folder / FILE_NAME
+    def __init__(self, where: Path | Store, timezone: str) -> None:
+        """Read what earlier processes left in the ledger, or in the ledger of a folder.
+
+        What versions before the ledger left in the folder's incidents.json is taken over.
+        """
+        self._store = where if isinstance(where, Store) else Store(where)
+        self._file = self._store.files
         self._zone = ZoneInfo(timezone)
         self._lock = threading.RLock()
         self._deep = 0
-        self._changed = False
-        self.problem: str | None = None
-        """Why ids are kept in memory only; None while they are stored."""
-        self._unreadable = False
+        self._unsaved: dict[str, Incident] = {}
         self._last: dict[int, int] = {}
         self._incidents: dict[str, tuple[Incident, ...]] = {}
         self._load()
-        self._save()
+
+    @property
+    def problem(self) -> str | None:
+        """Why ids are kept in memory only; None while they are stored."""
+        return self._store.problem
 
     def open(self, subject: str, since_ns: int) -> str:
         """Give the id of the subject's incident, a new one if none is going on.
@@ -99,15 +86,19 @@ class Incidents:
             if current:
                 self._put(replace(current, end_ns=max(at_ns, current.start_ns)))
 
-    def resume(self, subjects: Collection[str], at_ns: int) -> None:
+    def resume(
+        self, subjects: Collection[str], at_ns: int, going_on: Collection[str] = ()
+    ) -> None:
         """Begin anew with these subjects: end what an earlier process left and nobody would end.
 
         That is the incident of a subject that is gone, and one that was never live: its outage was
-        known to the earlier process alone. A live one lasts until its recovery is seen.
+        known to the earlier process alone, unless its id is in `going_on`. A live one lasts until
+        its recovery is seen.
         """
         with self.together():
             for incident in [i for mine in self._incidents.values() for i in mine]:
-                lasts = incident.live and incident.subject in subjects
+                lasts = incident.live or incident.id in going_on
+                lasts = lasts and incident.subject in subjects
                 if incident.end_ns is None and not lasts:
                     self._put(replace(incident, end_ns=max(at_ns, incident.start_ns)))
 
@@ -165,10 +156,9 @@ class Incidents:
                 yield
             finally:
                 self._deep -= 1
-                if self._changed and self._deep == 0:
+                if self._unsaved and self._deep == 0:
                     self._forget()
                     self._save()
-                    self._changed = False
 
     def _put(self, incident: Incident) -> None:
         """Add an incident, or take it for the one with its id."""
@@ -177,7 +167,7 @@ class Incidents:
             return
         others = tuple(each for each in mine if each.id != incident.id)
         self._incidents[incident.subject] = (*others, incident)
-        self._changed = True
+        self._unsaved[incident.id] = incident
 
     def _forget(self) -> None:
         """Drop the ended incidents that are too old to be asked for."""
@@ -191,72 +181,66 @@ class Incidents:
             if not self._incidents[subject]:
                 del self._incidents[subject]
 
-    def _save(self) -> None:
-        if self._unreadable:
-            return
-        document = _Document(
-            last=self._last, incidents=[i for mine in self._incidents.values() for i in mine]
-        )
+    def _save(self) -> bool:
+        def write(connection: sqlite3.Connection) -> None:
+            unsaved = self._unsaved
+            if self._store.files != self._file:  # the one that had the others was damaged
+                unsaved = {each.id: each for mine in self._incidents.values() for each in mine}
+            _write(connection, self._last, unsaved.values())
+
         try:
-            _replace(self._path, document.model_dump_json(indent=1))
-        except OSError as error:
-            if self.problem is None:
-                logger.error("incident ids are kept in memory only: %s", error)  # noqa: TRY400  # no bug
-            self.problem = str(error)
-            return
-        if self.problem is not None:
-            logger.warning("incident ids are kept in %s again", self._path)
-        self.problem = None
+            self._store.write(write)
+        except LedgerError:
+            return False
+        self._file = self._store.files
+        self._unsaved = {}
+        return True
 
     def _load(self) -> None:
+        earlier = IncidentFile(self._store.path.parent)
+        self._last = dict(earlier.last)
+        incidents = {each.id: each for each in (Incident(*row) for row in earlier.incidents)}
+        self._unsaved = dict(incidents)
         try:
-            content = self._path.read_bytes()
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            # What it holds may be whole: to write it anew would lose every id that was given.
-            self._unreadable = True
-            self.problem = str(error)
-            logger.error("incident ids are kept in memory only, and start anew: %s", error)  # noqa: TRY400  # no bug
-            return
-        try:
-            document = _Document.model_validate_json(content)
-        except ValidationError as error:
-            self._set_aside(error)
-            document = _Document(last=_highest(content))
-        self._last = document.last
-        for incident in document.incidents:
+            last, rows = self._store.write(_read)
+        except LedgerError:
+            last, rows = {}, []
+        for year, number in last.items():
+            self._last[year] = max(self._last.get(year, 0), number)
+        for row in rows:
+            known = Incident(row[0], row[1], row[2], row[3], bool(row[4]))
+            incidents[known.id] = known
+            self._unsaved.pop(known.id, None)
+        for incident in incidents.values():
             mine = self._incidents.get(incident.subject, ())
             self._incidents[incident.subject] = (*mine, incident)
-
-    def _set_aside(self, error: ValidationError) -> None:
-        aside = self._path.with_name(f"{FILE_NAME}.damaged")
-        logger.error("%s is damaged and set aside as %s: %s", self._path, aside.name, error)
-        try:
-            self._path.replace(aside)
-        except OSError as also:
-            logger.error("it cannot be set aside: %s", also)  # noqa: TRY400  # no bug
+        if earlier.found and self._save():
+            earlier.put_aside()
 
 
-def _highest(content: bytes) -> dict[int, int]:
-    """Find the highest number of each year that a damaged file names: none is given twice."""
-    last: dict[int, int] = {}
-    for year, number in _ID.findall(content):
-        last[int(year)] = max(last.get(int(year), 0), int(number))
-    return last
+def _read(
+    connection: sqlite3.Connection,
+) -> tuple[dict[int, int], list[tuple[str, str, int, int | None, int]]]:
+    """Read the highest numbers, and the incidents that may be asked for, the earliest first."""
+    last = dict(connection.execute("SELECT year, last FROM incident_numbers"))
+    rows = connection.execute(
+        "SELECT id, subject, start_ns, end_ns, live FROM incidents"
+        " WHERE end_ns IS NULL OR id IN (SELECT id FROM incidents"
+        " WHERE end_ns IS NOT NULL ORDER BY start_ns DESC LIMIT ?) ORDER BY start_ns, id",
+        (ENDED_KEPT,),
+    )
+    return last, rows.fetchall()
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that it is whole at any moment, also after a loss of power."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+def _write(
+    connection: sqlite3.Connection, last: Mapping[int, int], incidents: Iterable[Incident]
+) -> None:
+    connection.executemany(
+        "INSERT INTO incident_numbers VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+        last.items(),
+    )
+    connection.executemany(
+        "REPLACE INTO incidents (id, subject, start_ns, end_ns, live) VALUES (?, ?, ?, ?, ?)",
+        ((each.id, each.subject, each.start_ns, each.end_ns, each.live) for each in incidents),
+    )

@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _ID = re.compile(rb"TS-([0-9]{4})-([0-9]{5,9})")
@@ -40,7 +40,7 @@ def set_aside(path: Path, error: Exception) -> dict[int, int]:
     return highest
 
 
-def highest_numbers(chunks: Iterable[bytes]) -> Mapping[int, int]:
+def highest_numbers(chunks: Iterable[bytes]) -> dict[int, int]:
     """Find the highest number of each year that damaged bytes name.
 
     Other digits may follow an id by chance. So six digits and more are believed only of a year that

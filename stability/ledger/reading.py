@@ -47,6 +47,13 @@ LAST_DAY = 3_652_059
 """9999-12-31."""
 
 
+def extent(connection: sqlite3.Connection) -> tuple[Day, int] | None:
+    """Give the first day that is kept, and the last judged minute; None without any."""
+    row = connection.execute("SELECT (SELECT min(day) FROM point_days), minute FROM progress")
+    first, minute = row.fetchone() or (None, 0)
+    return None if first is None else (day_number(first), minute)
+
+
 def link_pasts(connection: sqlite3.Connection, first: Day, last: Day) -> Mapping[str, LinkPast]:
     """Read days and outages of all links, both days included."""
     days: defaultdict[str, dict[Day, LinkTotals]] = defaultdict(dict)

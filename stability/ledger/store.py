@@ -34,6 +34,8 @@ class Store:
         self.path = folder / FILE_NAME
         self.problem: str | None = None
         """Why nothing can be written, and what to do; None while it can."""
+        self.files = 1
+        """How many files there were: one more for each that was damaged and set aside."""
         self._connection: sqlite3.Connection | None = None
         self._lock = threading.RLock()
         # What is there but cannot be read may be whole. To write to it later, without knowing which
@@ -84,6 +86,7 @@ class Store:
     def _begin_anew(self, error: sqlite3.Error) -> None:
         self.close()
         highest = set_aside(self.path, error)
+        self.files += 1
         self._connection = _opened(self.path)
         with transaction(self._connection):
             self._connection.executemany(

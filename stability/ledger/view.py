@@ -26,6 +26,11 @@ class LedgerView:
         """Take the state folder of a service; the file is not touched yet."""
         self.path = folder / FILE_NAME
 
+    def extent(self) -> tuple[Day, int] | None:
+        """Give the first day that is kept, and the last judged minute; None without any."""
+        with self._reading() as connection:
+            return reading.extent(connection)
+
     def link_pasts(self, first: Day, last: Day) -> Mapping[str, LinkPast]:
         """Give days and outages of all links, by POINT/LINK; both days included."""
         with self._reading() as connection:

@@ -1,16 +1,15 @@
 """Incident ids: kept over restarts, never given twice."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from stability.incidents import ENDED_KEPT, FILE_NAME, Incident, Incidents
+from stability.incidents import ENDED_KEPT, Incident, Incidents
+from stability.ledger.store import FILE_NAME
 from stability.minutes import State
 from stability.standing import Change
 
@@ -18,6 +17,12 @@ HANOI = "Asia/Ho_Chi_Minh"
 LINK = "ba-dinh/ftth"
 START = int(datetime.fromisoformat("2026-11-21T09:00:00+07:00").timestamp()) * 10**9
 MINUTE = 60 * 10**9
+
+
+def stored(folder: Path) -> list[str]:
+    """Give the ids that are in the file."""
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        return [row[0] for row in connection.execute("SELECT id FROM incidents ORDER BY id")]
 
 
 def test_an_incident_keeps_its_id_while_it_goes_on(tmp_path: Path) -> None:
@@ -132,18 +137,16 @@ def test_what_only_an_earlier_process_could_end_ends_at_a_restart(tmp_path: Path
     assert kept.open("cua-nam", START + 2 * MINUTE) > judged
 
 
-def test_many_changes_are_written_once(tmp_path: Path) -> None:
+def test_many_changes_are_written_at_once(tmp_path: Path) -> None:
     incidents = Incidents(tmp_path, HANOI)
     incidents.open("first", START)
-    before = (tmp_path / FILE_NAME).stat().st_ino
 
     with incidents.together():
         ids = [incidents.open(f"p{number}/ftth", START) for number in range(500)]
-        during = (tmp_path / FILE_NAME).stat().st_ino
+        during = stored(tmp_path)
 
-    assert during == before
-    assert (tmp_path / FILE_NAME).stat().st_ino != before
-    assert len(set(ids)) == 500
+    assert during == ["TS-2026-00001"]
+    assert stored(tmp_path) == ["TS-2026-00001", *ids]
     assert Incidents(tmp_path, HANOI).current("p499/ftth") is not None
 
 
@@ -157,37 +160,58 @@ def test_old_incidents_are_forgotten_but_their_numbers_are_not(tmp_path: Path) -
             incidents.close(LINK, START + number * MINUTE + 1)
 
     restarted = Incidents(tmp_path, HANOI)
-    document = json.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8"))
-    assert len(document["incidents"]) == ENDED_KEPT + 1
+    remembered = [
+        restarted.overlapping(LINK, START, None),
+        incidents.overlapping(LINK, START, None),
+    ]
+    assert [len(each) for each in remembered] == [ENDED_KEPT, ENDED_KEPT]
+    assert len(stored(tmp_path)) == ENDED_KEPT + 101
     assert restarted.open("lasting", START) == lasting
     assert restarted.open(LINK, START) == f"TS-2026-{ENDED_KEPT + 102:05}"
 
 
-def test_a_damaged_file_is_set_aside_and_no_number_is_given_again(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+def test_what_versions_before_the_ledger_left_is_taken_over_once(tmp_path: Path) -> None:
+    before = tmp_path / "incidents.json"
+    lasting = {"id": "TS-2026-00007", "subject": LINK, "start_ns": START}
+    ended = {"id": "TS-2026-00003", "subject": "ba-dinh", "start_ns": START, "end_ns": START + 9}
+    before.write_text(json.dumps({"last": {"2026": 12}, "incidents": [lasting, ended]}))
+
+    incidents = Incidents(tmp_path, HANOI)
+    incidents.close(LINK, START + MINUTE)
+    again = Incidents(tmp_path, HANOI)
+
+    assert not before.exists()
+    assert (tmp_path / "incidents.json.taken-over").exists()
+    assert stored(tmp_path) == ["TS-2026-00003", "TS-2026-00007"]
+    assert again.overlapping(LINK, START, None)[0].end_ns == START + MINUTE
+    assert again.open(LINK, START + 2 * MINUTE) == "TS-2026-00013"
+
+
+def test_what_was_taken_over_before_a_kill_is_not_undone(tmp_path: Path) -> None:
+    left = {"last": {}, "incidents": [{"id": "TS-2026-00001", "subject": LINK, "start_ns": START}]}
+    incidents = Incidents(tmp_path, HANOI)
+    incidents.open(LINK, START)
+    incidents.close(LINK, START + MINUTE)
+    (tmp_path / "incidents.json").write_text(json.dumps(left))
+
+    again = Incidents(tmp_path, HANOI)
+
+    assert again.current(LINK) is None
+    assert again.open(LINK, START) == "TS-2026-00002"
+
+
+@pytest.mark.parametrize("end", ["", "TS-2026-000", '"version": 7}', "]"])
+def test_of_a_damaged_file_the_numbers_are_taken_over(
+    tmp_path: Path, end: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    earlier = Incidents(tmp_path, HANOI)
-    for number in range(12):
-        earlier.open(f"p{number}", START)
-    path = tmp_path / FILE_NAME
-    content = path.read_bytes()
-    path.write_bytes(content[: len(content) - 20])
-
-    later = Incidents(tmp_path, HANOI)
-
-    assert later.open(LINK, START) == "TS-2026-00013"
-    assert (tmp_path / f"{FILE_NAME}.damaged").read_bytes() == content[: len(content) - 20]
-    assert "is damaged and set aside" in caplog.text
-
-
-@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe", b"[]", b'{"version": 7}', b"null"])
-def test_a_file_that_is_no_document_is_set_aside(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / FILE_NAME).write_bytes(content)
+    content = '{"last": {"2026": 12}, "incidents": [{"id": "TS-2026-00012"},' + end
+    (tmp_path / "incidents.json").write_text(content)
 
     incidents = Incidents(tmp_path, HANOI)
 
-    assert incidents.open(LINK, START) == "TS-2026-00001"
-    assert Incidents(tmp_path, HANOI).open(LINK, START) == "TS-2026-00001"
+    assert incidents.open(LINK, START) == "TS-2026-00013"
+    assert (tmp_path / "incidents.json.damaged").read_text() == content
+    assert "is damaged" in caplog.text
 
 
 def test_a_file_that_the_system_does_not_let_us_read_is_never_written(
@@ -200,57 +224,42 @@ def test_a_file_that_the_system_does_not_let_us_read_is_never_written(
     ids = [incidents.open(subject, START) for subject in ("a", "b")]
 
     assert ids == ["TS-2026-00001", "TS-2026-00002"]
-    assert incidents.problem is not None
+    assert "then start the service again" in str(incidents.problem)
     assert [entry.name for entry in tmp_path.iterdir()] == [FILE_NAME]
     assert path.is_symlink()
     assert [record.levelname for record in caplog.records] == ["ERROR"]
-    assert "incident ids are kept in memory only, and start anew" in caplog.text
+    assert "kept in memory only" in caplog.text
 
 
-def test_a_folder_that_cannot_be_written_is_logged_once_and_ids_go_on(
+def test_a_folder_that_cannot_be_made_is_logged_once_and_ids_are_stored_later(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = tmp_path / "state" / "of-this-city"
+    folder.parent.write_text("in the way")
     incidents = Incidents(folder, HANOI)
-    at_start = incidents.problem
-    in_the_way = folder / f"{FILE_NAME}.new"
-    in_the_way.mkdir()
 
     ids = [incidents.open(subject, START) for subject in ("a", "b")]
     unwritable = incidents.problem
-    in_the_way.rmdir()
-    incidents.open("c", START)
+    folder.parent.unlink()
+    with incidents.together():
+        pass
 
     assert ids == ["TS-2026-00001", "TS-2026-00002"]
-    assert (at_start, incidents.problem) == (None, None)
-    assert str(in_the_way) in str(unwritable)
+    assert str(folder) in str(unwritable)
+    assert incidents.problem is None
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
-    assert "incident ids are kept in memory only" in caplog.text
-    assert Incidents(folder, HANOI).open("a", START) == "TS-2026-00001"
+    assert stored(folder) == ids
 
 
-def test_a_process_that_is_killed_while_it_writes_leaves_a_whole_file(tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from stability.incidents import Incidents\n"
-        f"incidents = Incidents(Path(sys.argv[1]), {HANOI!r})\n"
-        "for number in range(100_000):\n"
-        f"    incidents.open(f'p{{number}}', {START})\n"
-        "    print(number, flush=True)\n"
-    )
-    given = 0
-    for _ in range(3):
-        process = subprocess.Popen(
-            [sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        for _ in range(40):
-            process.stdout.readline()
-        os.kill(process.pid, signal.SIGKILL)
-        process.stdout.close()
-        process.wait()
+def test_numbers_of_a_file_that_cannot_be_taken_over_yet_are_not_given_again(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "incidents.json").write_text('{"last": {"2026": 12}, "incidents": []}')
+    in_the_way = tmp_path / f"{FILE_NAME}-wal"
+    in_the_way.mkdir()
 
-        document = json.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8"))
-        numbers = [int(each["id"][-5:]) for each in document["incidents"]]
-        assert numbers == list(range(1, len(numbers) + 1))
-        assert len(numbers) >= max(given, 40)
-        given = len(numbers)
+    incidents = Incidents(tmp_path, HANOI)
+
+    assert incidents.open(LINK, START) == "TS-2026-00013"
+    assert incidents.problem is not None
+    assert (tmp_path / "incidents.json").exists()

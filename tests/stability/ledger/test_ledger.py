@@ -13,9 +13,8 @@ from inventory.load import fingerprint
 from probes.record import LossRun, MinuteRecord
 from stability.changes import NOTHING, Changes, Checkpoint, Resumed
 from stability.edges import EndEdge, OneRun, StartEdge
-from stability.ledger.errors import LedgerError, SchemaError
+from stability.ledger.errors import LedgerError
 from stability.ledger.ledger import Ledger
-from stability.ledger.schema import VERSION
 from stability.ledger.view import LedgerView
 from stability.outages import EndedRun, Fold, Trouble
 from stability.past import Attribution, DayDown, LinkPast, Outage, PointPast
@@ -30,7 +29,9 @@ DAY = date(2026, 11, 21).toordinal()
 MINUTE = 29_890_000
 NS = 60_000_000_000
 
-EDGE = StartEdge(MINUTE, 12, MINUTE * NS, Run(MINUTE * NS, 12, 12, None, True, True))
+EDGE = StartEdge(
+    MINUTE, 12, MINUTE * NS, Run(MINUTE * NS, 12, 12, None, continued=True, growing=True)
+)
 TROUBLE = Trouble(
     span=Span(MINUTE, MINUTE + 2, 3, 0),
     start=EDGE,
