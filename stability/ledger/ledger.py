@@ -51,6 +51,11 @@ class Ledger(LedgerView):
         """Why nothing can be written, and what to do; None while it can."""
         return self.store.problem
 
+    @property
+    def waiting(self) -> int:
+        """How many minutes were handed in that are not on disk yet."""
+        return self._writer.waiting
+
     def keep(self, changes: Changes) -> None:
         """Take what judging changed. Returns at once and never fails."""
         self._writer.keep(changes)

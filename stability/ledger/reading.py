@@ -9,6 +9,7 @@ from typing import Any
 from inventory.schema import Inventory
 from probes.record import MinuteRecord
 from stability.changes import NOTHING, Checkpoint, Resumed
+from stability.intervals import MINUTES
 from stability.ledger.codec import checkpoint, day_number, day_text, json_values
 from stability.ledger.records import record
 from stability.past import Attribution, DayDown, LinkPast, Outage, PointPast
@@ -40,7 +41,14 @@ def resumed(connection: sqlite3.Connection, since: Day) -> Resumed | None:
         point_days=dict(_point_days(connection, since, LAST_DAY)),
         outages=tuple(listed),
         clock=progress[1],
+        records=tuple(_of_interval(connection, progress[0])),
     )
+
+
+def _of_interval(connection: sqlite3.Connection, minute: int) -> Iterator[MinuteRecord]:
+    """Read the records of the interval that a minute is in, up to it."""
+    first = minute - minute % MINUTES
+    return records(connection, None, first, minute + 1 - first)
 
 
 LAST_DAY = 3_652_059
@@ -114,12 +122,13 @@ def outages(
 
 
 def records(
-    connection: sqlite3.Connection, links: Iterable[str], first_minute: int, minutes: int
+    connection: sqlite3.Connection, links: Iterable[str] | None, first_minute: int, minutes: int
 ) -> Iterator[MinuteRecord]:
-    """Read the records of some links, minute after minute; equivalent ones, see `records`."""
+    """Read the records of some links, or all, minute after minute; equivalent ones."""
     names = dict(connection.execute("SELECT number, name FROM names"))
     numbers = {name: number for number, name in names.items()}
-    wanted = json.dumps(sorted({numbers[link] for link in links if link in numbers}))
+    some = numbers.values() if links is None else {numbers.get(link) for link in links}
+    wanted = json.dumps(sorted(each for each in some if each is not None))
     found = connection.execute(
         "WITH RECURSIVE wanted (minute) AS"
         " (SELECT ?1 UNION ALL SELECT minute + 1 FROM wanted WHERE minute + 1 < ?2)"

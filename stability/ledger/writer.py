@@ -62,6 +62,11 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
         self._thread.start()
 
+    @property
+    def waiting(self) -> int:
+        """How often something was handed in that is not written yet."""
+        return self._handed_in - self._written
+
     def keep(self, changes: Changes) -> None:
         """Take changes; does not wait."""
         self._take(_Pending(changes))

@@ -109,6 +109,7 @@ def test_a_judge_goes_on_from_what_was_kept(tmp_path: Path) -> None:
         point_days={("ba-dinh", DAY): PointTotals(*range(1, 9))},
         outages=(OUTAGE,),
         clock=b"\x01\x02",
+        records=(RECORD,),
     )
 
 
