@@ -105,7 +105,11 @@ class Frames:
     def service_day(self, point_id: str, minute: int) -> tuple[Day, bool]:
         """Local day of a minute, and whether it is S for a point."""
         calendar = self._calendars[self._inventory.point(point_id).calendar]
-        return self._local.day(minute).toordinal(), calendar.is_service(minute)
+        return self.local_day(minute), calendar.is_service(minute)
+
+    def local_day(self, minute: int) -> Day:
+        """Local day of a minute."""
+        return self._local.day(minute).toordinal()
 
     def midnight(self, day: Day) -> int:
         """First minute of a local day."""
@@ -150,7 +154,7 @@ class Frames:
                 for link in point.links
                 if link_key(point, link) in links and counts(point, link)
             ),
-            new_month=_month(self._local.day(first_minute - 1).toordinal()) != days[0].month,
+            new_month=_month(self.local_day(first_minute - 1)) != days[0].month,
         )
 
     def _slices(self, first_minute: int, minutes: int) -> tuple[DaySlice, ...]:

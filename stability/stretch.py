@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from stability.changes import NOTHING, Checkpoint
 from stability.frame import Bools, Frame, LinkFrame
@@ -210,7 +209,7 @@ def _link_days(
 
 def _interval_counts(
     frame: Frame, link: LinkFrame, states: States, measured: Measured
-) -> npt.NDArray[np.int64]:
+) -> list[list[int]]:
     """Count the intervals in S of each day by result."""
     whole = whole_intervals(frame.first_minute, frame.minutes)
     limits = Limits(
@@ -230,7 +229,8 @@ def _interval_counts(
     begins = np.arange(whole.start, whole.stop, MINUTES)
     day_of = np.searchsorted([each.end for each in frame.days], begins, side="right")
     kinds = (day_of * len(Result) + results)[counted]
-    return np.bincount(kinds, minlength=len(frame.days) * len(Result)).reshape(-1, len(Result))
+    counts = np.bincount(kinds, minlength=len(frame.days) * len(Result))
+    return counts.reshape(-1, len(Result)).tolist()
 
 
 def _after(walked: Walk, used: Mapping[str, int]) -> Checkpoint:

@@ -1,0 +1,60 @@
+"""`thongsuot simulate`: a scenario on a virtual clock, judged as the running service does."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from inventory.load import load as load_inventory
+from inventory.problem import Problem
+from inventory.schema import Language
+from lab.load import ScenarioError, load_scenario, remarks
+from lab.scenario import Scenario
+from lab.simulate_json import to_json
+from lab.simulate_table import to_text
+from lab.simulated import simulate as judged
+from probes.record import MINUTE_NS
+
+DONE = 0
+
+
+def simulate(
+    scenario: Path, inventory: Path, *, json: bool, language: str, state: Path | None
+) -> int:
+    """Judge a scenario and print the outcome; return the exit status.
+
+    Raises InventoryError or ScenarioError for files that cannot be used.
+    """
+    fleet = load_inventory(inventory)
+    story = load_scenario(scenario, fleet)
+    missing = list(_missing(story, scenario))
+    if missing:
+        raise ScenarioError(missing)
+    for remark in remarks(story, fleet):
+        sys.stderr.write(f"{scenario}: {remark}\n")
+    found = judged(story, fleet, _show if sys.stderr.isatty() else _keep_quiet)
+    language = Language(language or fleet.city.language)
+    sys.stdout.write((to_json(found) if json else to_text(found, language)) + "\n")
+    return DONE
+
+
+def _missing(scenario: Scenario, path: Path) -> Iterator[Problem]:
+    """Find what a simulation needs, and the lab does not."""
+    for key, value_ns, what in (
+        ("start", scenario.start_ns, "the date and time at which it begins"),
+        ("duration", scenario.duration_ns, "how long it lasts"),
+    ):
+        if value_ns is None:
+            yield Problem(str(path), 0, 0, key, f"is missing: a simulation needs {what}")
+        elif value_ns % MINUTE_NS:
+            yield Problem(str(path), 0, 0, key, "must be in whole minutes for a simulation")
+
+
+def _show(done: int, of: int) -> None:
+    """Say how far it has come, on one line of the terminal that goes away at the end."""
+    end = "" if done < of else "\r\x1b[K"
+    sys.stderr.write(f"\r{100 * done // of} %{end}")
+    sys.stderr.flush()
+
+
+def _keep_quiet(_done: int, _of: int) -> None:
+    pass
