@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from exporter.report.events import link_restores, operators, outages, point_restores
 from exporter.report.facts import Facts, cut
@@ -11,7 +12,10 @@ from exporter.report.since import since
 from exporter.report.trend import days, minutes_by_access, weeks
 from inventory.schema import Access, Link, Point, link_key
 from inventory.words import ContactRole
+from stability.calendar import LocalTime
 from stability.verdict import Grade, Reason
+
+_MINUTE_NS = 60_000_000_000
 
 
 def build(facts: Facts) -> Report:
@@ -49,10 +53,16 @@ def _header(facts: Facts) -> Header:
         period=facts.period,
         before=facts.before,
         known=facts.known,
-        until_ns=facts.until_ns,
+        until_ns=_until_ns(facts),
         made_ns=facts.made_ns,
         targets=tuple(sorted(targets)),
     )
+
+
+def _until_ns(facts: Facts) -> int:
+    """Say up to when there are figures: the end of the period, or of what was judged."""
+    local = LocalTime(facts.inventory.city.timezone)
+    return min(facts.until_ns, local.midnight(facts.period.last + timedelta(days=1)) * _MINUTE_NS)
 
 
 def _wards(facts: Facts) -> Iterator[WardRow]:

@@ -30,7 +30,7 @@ class Header:
     known: Period
     """The days of which the ledger has anything."""
     until_ns: int
-    """End of the last judged minute."""
+    """End of the last judged minute of the period."""
     made_ns: int
     targets: tuple[str, ...]
     """Names of the targets that the active points and links are judged by."""
@@ -107,6 +107,12 @@ class PointRow:
     clock_availability: float | None
     budget_left: float | None
     reasons: tuple[Miss, ...]
+
+    @property
+    def unknown_reasons(self) -> tuple[Miss, ...]:
+        """What is missing to judge it; all reasons if nothing is said to be."""
+        missing = tuple(miss for miss in self.reasons if miss.word.startswith("known"))
+        return missing or self.reasons
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,13 +72,9 @@ def _coverage(report: Report) -> Iterator[tuple[str, list[WardRow]]]:
     yield "no_5g", [ward for ward in report.wards if not ward.has_5g]
 
 
-def _annex(report: Report) -> Iterator[tuple[WardRow, PointRow | None]]:
-    """Give every ward with each of its points."""
+def _annex(report: Report) -> Iterator[tuple[WardRow, list[PointRow]]]:
+    """Give every ward with its active points."""
     points: dict[str, list[PointRow]] = {}
     for point in report.points:
         points.setdefault(point.ward, []).append(point)
-    for ward in report.wards:
-        mine = points.get(ward.code, [])
-        yield from ((ward, point) for point in mine)
-        if not mine:
-            yield ward, None
+    return ((ward, points.get(ward.code, [])) for ward in report.wards)

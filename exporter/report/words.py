@@ -21,6 +21,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Kỳ báo cáo",
             "Period",
         ),
+        "first": ("từ ngày", "first day"),
+        "last": ("đến hết ngày", "last day"),
         "days": (
             "{n} ngày",
             "{n} days",

@@ -31,7 +31,7 @@ class Writing:
         self.language = language
         self._number = (Language.VIETNAMESE, Language.ENGLISH).index(language)
         self._formats = Formats(language, zone)
-        self._zone = zone
+        self.zone = zone
         texts = Texts(language)
         self.accesses = texts.accesses
         self.short = texts.short
@@ -57,7 +57,7 @@ class Writing:
 
     def moment(self, at_ns: int) -> str:
         """Write date and time of day."""
-        at = moment(at_ns, self._zone)
+        at = moment(at_ns, self.zone)
         return f"{at:%H:%M} {self.date(at.date())}"
 
     def number(self, value: float, digits: int = 0) -> str:
@@ -78,7 +78,9 @@ class Writing:
         if part is None:
             return self.no_figure
         value = round(part * 100, _EXACT)
-        while digits < _MOST_DIGITS and value not in (0, 100) and round(value, digits) in (0, 100):
+        if value in (0, 100):
+            return f"{value:.0f}%"
+        while digits < _MOST_DIGITS and round(value, digits) in (0, 100):
             digits += 1
         return f"{self.number(value, digits)}%"
 
