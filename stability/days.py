@@ -143,10 +143,11 @@ class LinkDays(Days[LinkTotals]):
         """Count the packets of up minutes of S."""
         rows = np.flatnonzero(judged.there & judged.service & (judged.states == State.UP))
         totals = self._day(day)
-        figures: tuple[npt.NDArray[np.integer], ...]
-        figures = (columns.settled, columns.lost, columns.answered, columns.round_trip_ns)
-        for place, column in enumerate(figures, _FIRST_PACKETS):
-            totals[rows, place] += column[rows].astype(np.int64)
+        figures = [
+            each.astype(np.int64) for each in (columns.settled, columns.lost, columns.answered)
+        ]
+        for place, column in enumerate([*figures, columns.round_trip_ns], _FIRST_PACKETS):
+            totals[rows, place] += column[rows]
 
     def add_interval(self, day: Day, results: Results, counted: Bools) -> None:
         """Count an interval of the rows in which it was whole and in S."""

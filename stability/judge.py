@@ -81,7 +81,8 @@ class Judge:
         with incidents.together():
             if resumed:
                 self._resume(usable(resumed, first_minute), first_minute)
-            incidents.resume(self._minutes.subjects(first_minute), now_ns)
+            going_on = {each.id for each in self._listing.outages() if each.end_ns is None}
+            incidents.resume(self._minutes.subjects(first_minute), now_ns, going_on)
 
     @property
     def minute(self) -> int | None:
