@@ -81,7 +81,7 @@ _COLUMNS = ", ".join(field.name for field in fields(Handling))
 def perform(connection: sqlite3.Connection, act: Act) -> Handling:
     """Write an act down; UnknownOutageError if there is nothing of this id."""
     _check(act)
-    _find(connection, act.id)
+    expect(connection, act.id)
     before = handling(connection, [act.id]).get(act.id, Handling())
     was = asdict(before)
     becomes = was | dict(act.changes)
@@ -134,16 +134,16 @@ def audit(connection: sqlite3.Connection, outage: str) -> list[Entry]:
     ]
 
 
-def _find(connection: sqlite3.Connection, wanted: str) -> None:
+def expect(connection: sqlite3.Connection, wanted: str) -> None:
     """UnknownOutageError, with ids that look alike, if there is nothing of this id."""
     known = connection.execute(
         "SELECT 1 FROM outages WHERE id = ?1 UNION SELECT 1 FROM incidents WHERE id = ?1", (wanted,)
     ).fetchone()
     if known is None:
-        raise UnknownOutageError(f"there is no outage {wanted}{_hint(near(connection, wanted))}")
+        raise UnknownOutageError(f"there is no outage {wanted}{_hint(_near(connection, wanted))}")
 
 
-def near(connection: sqlite3.Connection, wanted: str) -> list[str]:
+def _near(connection: sqlite3.Connection, wanted: str) -> list[str]:
     """Find the ids that look most like one that there is not."""
     ids = connection.execute("SELECT id FROM incidents UNION SELECT id FROM outages")
     digits = wanted.rpartition("-")[2].lstrip("0")

@@ -82,6 +82,11 @@ class LedgerView:
         with self._visiting("ro") as connection:
             return handling.audit(connection, outage_id)
 
+    def expect(self, outage_id: str) -> None:
+        """Do nothing if there is an outage or incident of this id, else UnknownOutageError."""
+        with self._visiting("ro") as connection:
+            handling.expect(connection, outage_id)
+
     def acknowledge(
         self,
         outage_id: str,
