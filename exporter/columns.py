@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from probes.probe import Kind, Metric
 from probes.record import MINUTE_NS
 from stability.judge import LinkFigures, PointFigures
 from stability.minutes import State
+from stability.past import Attribution
 
 HOURS = ("service", "off")
 RESULTS = ("stable", "unstable", "unknown")
@@ -102,7 +102,7 @@ def _clocks(snapshot: Snapshot) -> Iterator[Series]:
     at = np.array([np.nan if one is None else one * _MINUTE_SECONDS for one in opens], np.float64)
     metric = replace(metrics.CALENDAR_NEXT, labels=())
     yield Series(metric, fleet.calendar_table, at, present=~np.isnan(at))
-    now = moment(snapshot.at_ns, ZoneInfo(fleet.inventory.city.timezone))
+    now = moment(snapshot.at_ns, fleet.zone)
     seconds = now.hour * 3600 + now.minute * 60 + now.second
     yield Series(metrics.TIME_OF_DAY, _CITY, np.array([seconds], np.float64))
 
@@ -153,6 +153,28 @@ def _incidents(snapshot: Snapshot) -> Iterator[Series]:
     points = [(*row, found[row[0]]) for row in fleet.point_table.rows if row[0] in found]
     yield info(metrics.LINK_INCIDENT, metrics.LINK_LABELS, links)
     yield info(metrics.POINT_INCIDENT, metrics.POINT_LABELS, points)
+    yield info(metrics.HANDLING, (), _handling(snapshot))
+
+
+def _handling(snapshot: Snapshot) -> Iterator[tuple[str, str, str, str, str]]:
+    """What is known of the open incidents that somebody has, or that are put down to something."""
+    outages = {one.id: one for one in snapshot.judged.outages if one.end_ns is None}
+    for incident in sorted(set(snapshot.incidents.values())):
+        outage = outages.get(incident)
+        attribution = outage.attribution if outage else Attribution.UNDETERMINED
+        cause = outage.cause if outage else None
+        mine = snapshot.handling.get(incident)
+        if mine is None:
+            if cause or attribution is not Attribution.UNDETERMINED:
+                yield incident, attribution, cause or "", "", ""
+            continue
+        yield (
+            incident,
+            mine.attribution or attribution,
+            mine.cause or cause or "",
+            mine.acknowledged_by or "",
+            mine.ticket or "",
+        )
 
 
 def _state_seconds(

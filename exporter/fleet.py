@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import starmap
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -90,6 +91,11 @@ class Fleet:
             link.address is not None and ipaddress.ip_address(link.address) in DEMO
             for _point, link in self.links
         )
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone."""
+        return ZoneInfo(self.inventory.city.timezone)
 
     @cached_property
     def hours(self) -> Mapping[str, ServiceCalendar]:

@@ -27,9 +27,10 @@ async def metrics(request: Request, service: Serving) -> StreamingResponse:
 
 
 @router.get("/-/healthy", response_class=PlainTextResponse)
-async def healthy() -> str:
-    """The process answers."""
-    return "healthy\n"
+async def healthy(service: Serving) -> str:
+    """The process answers. What cannot be stored does not stop it, but is told."""
+    problem = service.state_problem
+    return "healthy\n" if problem is None else f"healthy, but not stored: {problem}\n"
 
 
 @router.get(

@@ -81,6 +81,10 @@ class Prober:
         """Measure these links from now on; those that stay the same notice nothing."""
         await self._judging(lambda: self._use(fleet))
 
+    async def look_at_handling(self) -> None:
+        """Look at what people did about open incidents."""
+        await self._judging(self._verdicts.look_at_handling)
+
     async def look(self) -> Look:
         """Look at the newest packets now."""
         return await self._judging(self._look)

@@ -16,6 +16,7 @@ from exporter.prober import Prober
 from exporter.threads import in_daemon_thread
 from inventory.load import InventoryError, fingerprint, load
 from inventory.schema import Inventory
+from stability.ledger.ledger import Ledger
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +50,14 @@ class Reloads:
     """Keeps a prober at what its inventory file says."""
 
     def __init__(
-        self, path: Path, prober: Prober, render: Callable[[Inventory], None] | None
+        self,
+        path: Path,
+        prober: Prober,
+        render: Callable[[Inventory], None] | None,
+        ledger: Ledger,
     ) -> None:
         """Take the file that the prober's present fleet was read from."""
+        self._ledger = ledger
         self._path = path
         self._prober = prober
         self._render = render
@@ -68,6 +74,7 @@ class Reloads:
 
     def start(self) -> None:
         """Begin to watch the files."""
+        self._keep()
         self._watcher = asyncio.create_task(self._watch())
 
     def stop(self) -> None:
@@ -83,6 +90,7 @@ class Reloads:
                 await self._rendered(fleet.inventory)
                 if fleet.fingerprint != self._fleet.fingerprint:
                     await self._prober.use(fleet)
+                    self._keep()
             except (InventoryError, _NotWrittenError) as error:
                 self._failed(str(error))
             except Exception as error:
@@ -106,6 +114,11 @@ class Reloads:
         if isinstance(fleet, InventoryError):
             raise fleet
         return fleet
+
+    def _keep(self) -> None:
+        """Let the ledger know by what is judged from now on."""
+        fleet = self._fleet
+        self._ledger.keep_inventory(fleet.inventory, fleet.fingerprint, time.time_ns())
 
     def _failed(self, message: str) -> None:
         self.last = replace(self.last, successful=False, message=message)

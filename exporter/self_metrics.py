@@ -10,6 +10,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.metrics_core import Metric as Family
 from prometheus_client.registry import Collector
 
+from exporter.upkeep import LedgerReading
 from probes.probe import Kind, Metric
 
 HEALTHY = Metric(
@@ -70,11 +71,11 @@ LEDGER_WRITABLE = Metric(
 )
 LEDGER_WRITTEN = Metric(
     "thongsuot_ledger_last_write_timestamp_seconds",
-    "When a judged minute was last stored; absent before the first one.",
+    "End of the newest judged minute that is stored; absent before the first one.",
     Kind.GAUGE,
 )
 LEDGER_PENDING = Metric(
-    "thongsuot_ledger_pending_minutes",
+    "thongsuot_ledger_pending_writes",
     "Judged minutes that are not stored yet.",
     Kind.GAUGE,
 )
@@ -128,6 +129,7 @@ class Reading:
     reload_success_ns: int
     fingerprint: str
     state_writable: bool
+    ledger: LedgerReading
     judged_minute: int | None
 
 
@@ -173,6 +175,12 @@ class _Readings(Collector):
         yield _family(RELOAD_TIME, [((), reading.reload_success_ns / 1e9)])
         yield _family(HASH, [((reading.fingerprint,), 1)])
         yield _family(STATE_WRITABLE, [((), reading.state_writable)])
+        ledger = reading.ledger
+        stored = ledger.stored_seconds
+        yield _family(LEDGER_WRITABLE, [((), ledger.is_writable)])
+        yield _family(LEDGER_WRITTEN, [] if stored is None else [((), stored)])
+        yield _family(LEDGER_PENDING, [((), ledger.pending_writes)])
+        yield _family(LEDGER_SIZE, [((), ledger.size_bytes)])
         yield _family(JUDGED, [] if minute is None else [((), minute * 60)])
         yield _family(BUILD, [((version("thongsuot"), platform.python_version()), 1)])
 

@@ -21,6 +21,7 @@ from exporter.reloads import read
 from exporter.service import Service
 from exporter.settings import Settings
 from exporter.web_config import WebConfigError
+from stability.ledger.errors import LedgerError
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,12 @@ def serve(settings: Settings) -> int:
     with listener:
         if settings.render:
             settings.render(fleet.inventory)
-        asyncio.run(_run(Service(settings, fleet), listener, web))
+        try:
+            service = Service(settings, fleet)
+        except LedgerError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+        asyncio.run(_run(service, listener, web))
     return 0
 
 

@@ -3,40 +3,54 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from exporter.exposition import render
 from exporter.fleet import VANTAGE, Fleet
+from exporter.formats import moment
 from exporter.prober import Look, Prober
 from exporter.reloads import Reload, Reloads
 from exporter.self_metrics import Reading, SelfMetrics
 from exporter.settings import Settings
 from exporter.snapshot import Snapshot
-from exporter.verdicts import Verdicts
+from exporter.threads import in_daemon_thread
+from exporter.upkeep import Upkeep
+from exporter.verdicts import Past, Verdicts
 from stability.incidents import Incidents
+from stability.ledger.ledger import Ledger
 
 PATIENCE_NS = 30_000_000_000
 """A link that could not be looked at for so long does not keep the others from being ready."""
+
+LAST_WRITE_SECONDS = 0.5
+"""How long the last write may take at the end: all of it shall take less than 2 s."""
 
 
 class Service:
     """One prober with its settings, its inventory file and its state folder."""
 
     def __init__(self, settings: Settings, fleet: Fleet) -> None:
-        """Prepare to measure a fleet; nothing is sent before `start`."""
+        """Prepare to measure a fleet; nothing is sent before `start`.
+
+        LedgerError if the state folder is another service's, or of a newer version.
+        """
         self.settings = settings
         self._began_ns = time.time_ns()
         self._is_ready = False
-        self._incidents = Incidents(settings.state, fleet.inventory.city.timezone)
-        self._prober = Prober(
-            Verdicts(
-                fleet,
-                self._incidents,
-                down_after=settings.down_after,
-                up_after=settings.up_after,
-                now_ns=self._began_ns,
-            )
+        timezone = fleet.inventory.city.timezone
+        self.ledger = Ledger(settings.state, timezone)
+        self._incidents = Incidents(self.ledger.store, timezone)
+        today = moment(self._began_ns, fleet.zone).date()
+        self._verdicts = Verdicts(
+            fleet,
+            Past.of(self.ledger, self._incidents, today),
+            down_after=settings.down_after,
+            up_after=settings.up_after,
+            now_ns=self._began_ns,
         )
-        self._reloads = Reloads(settings.inventory, self._prober, settings.render)
+        self._prober = Prober(self._verdicts)
+        self._reloads = Reloads(settings.inventory, self._prober, settings.render, self.ledger)
+        self._upkeep = Upkeep(self.ledger, fleet.zone)
         self._self_metrics = SelfMetrics()
 
     @property
@@ -51,18 +65,27 @@ class Service:
 
     @property
     def state_problem(self) -> str | None:
-        """Why incident ids cannot be stored now; None if they can."""
-        return self._incidents.problem
+        """Why what is judged and incident ids cannot be stored now; None if they can."""
+        return self.ledger.problem
 
     async def start(self) -> None:
         """Begin to measure and to watch the inventory; ProbeError if the system does not let it."""
         await self._prober.start()
         self._reloads.start()
+        self._upkeep.start()
 
     async def stop(self) -> None:
         """End; everything that was measured is judged and stored."""
         self._reloads.stop()
+        self._upkeep.stop()
         await self._prober.stop()
+        closing = in_daemon_thread(lambda: self.ledger.close(LAST_WRITE_SECONDS))
+        with suppress(TimeoutError):  # another program holds the file
+            await asyncio.wait_for(closing, 2 * LAST_WRITE_SECONDS)
+
+    async def handled(self) -> None:
+        """Show at once what a person did about an incident."""
+        await self._prober.look_at_handling()
 
     async def reload(self) -> Reload:
         """Read the inventory again and use it if it is good."""
@@ -104,5 +127,6 @@ class Service:
             reload_success_ns=self.last_reload.success_ns,
             fingerprint=look.snapshot.fleet.fingerprint,
             state_writable=self.state_problem is None,
+            ledger=self._upkeep.reading(look.snapshot.judged.minute),
             judged_minute=look.snapshot.judged.minute,
         )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from exporter.exposition import Series
 from exporter.fleet import Fleet
 from probes.probe import ProbeError
+from stability.ledger.handling import Handling
 from stability.minutes import State
 from stability.past import Outage
 from stability.verdict import CityVerdict
@@ -82,6 +83,8 @@ class Snapshot:
     newest: Newest
     incidents: Mapping[str, str]
     """Id of the open incident of each subject that has one."""
+    handling: Mapping[str, Handling]
+    """What people did about open incidents, by id; those about which nothing was done have none."""
     problems: Mapping[str, ProbeError]
     """Links that cannot be measured at all, and why."""
     fault: str | None

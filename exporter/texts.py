@@ -99,8 +99,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "The new inventory has errors and is not in use; the old one still holds.",
     ),
     "state_banner": (
-        "Không ghi được thư mục trạng thái; mã sự cố sẽ mất khi khởi động lại.",
-        "The state folder cannot be written; incident ids are lost at a restart.",
+        "Không ghi được thư mục trạng thái: vẫn đo, nhưng khởi động lại lúc này sẽ mất kết quả.",
+        "The state folder cannot be written: measuring goes on, a restart would lose what is new.",
     ),
     "demo_banner": (
         "Chế độ thử: các địa chỉ 127.x tự trả lời khi ở ngoài phòng thí nghiệm, nên luôn thấy tốt.",

@@ -5,8 +5,9 @@ Everything here happens in one thread, the judge's; others read the immutable `s
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +19,19 @@ from exporter.verdict_series import verdict_series
 from probes.echo import Watch
 from probes.probe import ProbeError
 from probes.record import MinuteRecord
+from stability.changes import Resumed
 from stability.incidents import Incidents
 from stability.intervals import Result
 from stability.judge import Judge
+from stability.ledger.errors import LedgerError
+from stability.ledger.handling import Handling
+from stability.ledger.ledger import Ledger
 from stability.live import Live
 from stability.minutes import State
+from stability.past import Outage
+from stability.period import ROLLING_DAYS
 from stability.standing import Change
 from stability.standing import Standings as LiveStandings
-from stability.verdict import CityVerdict
 
 logger = logging.getLogger(__name__)
 
@@ -40,29 +46,45 @@ LOGGED_AT_ONCE = 20
 """Changes that are logged one by one; when an operator fails, hundreds come at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier processes left, and where this one leaves what it finds."""
+
+    ledger: Ledger
+    incidents: Incidents
+    resumed: Resumed | None
+
+    @classmethod
+    def of(cls, ledger: Ledger, incidents: Incidents, today: date) -> Self:
+        """Read what the window of a local day needs."""
+        return cls(ledger, incidents, ledger.resume(today.toordinal() - ROLLING_DAYS))
+
+
 class Verdicts:
     """Live states, judged minutes and incidents of a fleet."""
 
     def __init__(
-        self, fleet: Fleet, incidents: Incidents, *, down_after: int, up_after: int, now_ns: int
+        self, fleet: Fleet, past: Past, *, down_after: int, up_after: int, now_ns: int
     ) -> None:
-        """Know nothing yet but the incidents that an earlier process left open."""
-        self._incidents = incidents
+        """Know nothing yet but what earlier processes left."""
+        self._ledger, self._incidents = past.ledger, past.incidents
         self._live = Live(fleet.inventory, down_after, up_after)
-        self._judge = Judge(fleet.inventory, incidents, now_ns)
+        self._judge = Judge(fleet.inventory, past.incidents, now_ns, past.resumed)
         self._resume(fleet)
         self._packets: Mapping[str, tuple[int, int]] = {}
+        incidents = self._open_incidents(fleet)
         self.snapshot = Snapshot(
             fleet=fleet,
             at_ns=now_ns,
             links=Standings.unknown(len(fleet.keys), now_ns),
             points=Standings.unknown(len(fleet.points), now_ns),
             newest=Newest.none(len(fleet.keys)),
-            incidents=self._open_incidents(fleet),
+            incidents=incidents,
+            handling=self._handling(incidents, {}),
             problems={},
             fault=None,
             fault_since_ns=0,
-            judged=self._judged(fleet, None),
+            judged=self._judged(fleet, self._judge.minute),
         )
 
     def watch(self, watch: Watch, problems: Mapping[str, ProbeError], now_ns: int) -> None:
@@ -86,10 +108,30 @@ class Verdicts:
         )
 
     def minute(self, minute: int, records: Sequence[MinuteRecord]) -> None:
-        """Judge a minute."""
+        """Judge a minute, and let what it changed be stored."""
         self._judge.judge(minute, records)
+        changes = self._judge.changes()
+        if changes:
+            self._ledger.keep(changes)
         self._packets = {record.link: (record.settled, record.lost) for record in records}
         self.snapshot = replace(self.snapshot, judged=self._judged(self.snapshot.fleet, minute))
+        self.look_at_handling()
+
+    def look_at_handling(self) -> None:
+        """Take what people did about open incidents, in this process or from the command line.
+
+        What a person puts an outage down to holds over what evidence suggested.
+        """
+        before = self.snapshot
+        handling = self._handling(before.incidents, before.handling)
+        if handling == before.handling:
+            return
+        for outage in self._judge.outages():
+            mine = handling.get(outage.id)
+            if mine and (mine.attribution or mine.cause):
+                self._judge.attribute(put_down(outage, mine))
+        judged = self._judged(before.fleet, before.judged.minute)
+        self.snapshot = replace(before, handling=handling, judged=judged)
 
     def replace(self, fleet: Fleet, now_ns: int) -> None:
         """Take another inventory; what is in both keeps all that is known of it."""
@@ -107,6 +149,7 @@ class Verdicts:
             points=_standings(self._live.points),
             newest=_newest(newest.looked_at_ns, newest.answered_ns, newest.round_trip_ns, rows),
             incidents=self._open_incidents(fleet),
+            handling=before.handling,
             problems=before.problems,
             fault=before.fault,
             fault_since_ns=before.fault_since_ns,
@@ -126,7 +169,7 @@ class Verdicts:
         settled, lost = packets.reshape(-1, 2).T
         links = self._judge.links
         last = [links[key].last_interval for key in fleet.keys]
-        verdict = CityVerdict({}, {}, {})
+        verdict = self._judge.verdict
         return Judged(
             minute=minute,
             series=columns.figures(fleet, links, self._judge.points),
@@ -141,6 +184,26 @@ class Verdicts:
     def _open_incidents(self, fleet: Fleet) -> Mapping[str, str]:
         found = ((subject, self._incidents.current(subject)) for subject in fleet.place)
         return {subject: incident.id for subject, incident in found if incident}
+
+    def _handling(
+        self, incidents: Mapping[str, str], before: Mapping[str, Handling]
+    ) -> Mapping[str, Handling]:
+        """Read what was done about these incidents; as before if the ledger cannot be read."""
+        if not incidents:
+            return {}
+        try:
+            return self._ledger.handling(incidents.values())
+        except LedgerError:
+            return before
+
+
+def put_down(outage: Outage, handling: Handling) -> Outage:
+    """Put an outage down to what a person says, as far as one does."""
+    return replace(
+        outage,
+        attribution=handling.attribution or outage.attribution,
+        cause=handling.cause or outage.cause,
+    )
 
 
 def _standings(live: LiveStandings) -> Standings:

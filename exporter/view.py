@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,9 @@ from inventory.schema import Link, Maintenance, Operator, Point, Power, Role
 from inventory.wards import Ward
 from probes.record import MINUTE_NS
 from stability.minutes import State
+from stability.period import Period
 from stability.verdict import CityVerdict, Grade, LinkVerdict, PointVerdict
 
-WINDOW_DAYS = 28
 DAY_NS = 86_400 * SECOND_NS
 
 
@@ -144,7 +144,7 @@ class CityView:
     @property
     def zone(self) -> ZoneInfo:
         """The city's time zone."""
-        return ZoneInfo(self.snapshot.fleet.inventory.city.timezone)
+        return self.snapshot.fleet.zone
 
     @property
     def verdict(self) -> CityVerdict:
@@ -157,8 +157,8 @@ class CityView:
         minute = self.snapshot.judged.minute
         if minute is None:
             return None
-        first = moment(minute * MINUTE_NS, self.zone).date() - timedelta(days=WINDOW_DAYS - 1)
-        start = datetime.combine(first, time(), self.zone)
+        period = Period.rolling(moment(minute * MINUTE_NS, self.zone).date())
+        start = datetime.combine(period.first, time(), self.zone)
         return Window(_ns(start), (minute + 1) * MINUTE_NS)
 
     def point(self, point_id: str) -> PointView | None:

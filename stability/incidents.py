@@ -111,6 +111,12 @@ class Incidents:
                 elif change.after is State.UP:
                     self.close(change.subject, change.since_ns)
 
+    def find(self, incident_id: str) -> Incident | None:
+        """Find an incident by its id, if it is going on or among the newest."""
+        with self._lock:
+            every = (each for mine in self._incidents.values() for each in mine)
+            return next((each for each in every if each.id == incident_id), None)
+
     def current(self, subject: str) -> Incident | None:
         """Find the subject's live incident that is going on."""
         with self._lock:

@@ -34,6 +34,7 @@ OUTAGES = (
         (DayDown(1, 120, 0),),
     ),
 )
+NO_VERDICT = CityVerdict({}, {}, {})
 NOT_JUDGED = {
     "grade": None,
     "reasons": [],
@@ -57,14 +58,14 @@ def ask(tmp_path: Path) -> Ask:
         *,
         users: dict[str, str] | None = None,
         minute: int | None = None,
-        verdict: CityVerdict | None = None,
+        verdict: CityVerdict = NO_VERDICT,
         **more: object,
     ) -> Reader:
         running = service(tmp_path, city.fleet())
         judged = replace(
             running.snapshot.judged,
             minute=minute,
-            verdict=verdict or running.snapshot.judged.verdict,
+            verdict=verdict,
             outages=OUTAGES,
             settled=np.array([60, 60, 0, 60]),
             lost=np.array([0, 3, 0, 60]),

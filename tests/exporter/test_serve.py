@@ -187,8 +187,10 @@ def test_a_state_folder_that_cannot_be_written_is_told_and_stops_nothing(
     reloadable: Exporter,
 ) -> None:
     assert reloadable.value("thongsuot_state_folder_writable") == 0
-    assert "incident ids are kept in memory only" in reloadable.log.read_text()
+    assert "kept in memory only" in reloadable.log.read_text()
+    assert reloadable.value("thongsuot_ledger_writable") == 0
     assert "Không ghi được thư mục trạng thái" in reloadable.get("/").text
+    assert reloadable.get("/-/healthy").text.startswith("healthy, but not stored: ")
 
 
 def test_sigterm_in_the_middle_of_answers_ends_it_in_two_seconds(

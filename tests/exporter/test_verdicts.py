@@ -1,5 +1,7 @@
 import re
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -10,17 +12,19 @@ from benchmarks.stock_client import stock_text
 from exporter import columns
 from exporter.exposition import Series, render
 from exporter.fleet import Fleet
-from exporter.verdicts import SECOND_NS, Verdicts
+from exporter.verdicts import SECOND_NS, Past, Verdicts
 from inventory.load import load_text
 from probes.echo import Column, Totals, Watch
 from probes.probe import Kind, Metric
 from probes.record import LossRun, MinuteRecord
 from stability.incidents import Incidents
+from stability.ledger.ledger import Ledger
 from stability.minutes import State
 
 FIRST = NOW_NS // MINUTE_NS // 5 * 5 + 5
 """The first minute of an interval."""
 
+ZONE = "Asia/Ho_Chi_Minh"
 LINKS = ("ba-dinh/ftth", "ba-dinh/5g", "ngoc-ha/ftth", "ngoc-ha/5g")
 COUNTER = Metric("thongsuot_test_packets_total", "Packets.", Kind.COUNTER, ("kind",))
 GAUGE = Metric("thongsuot_test_temperature_celsius", "Warmth.", Kind.GAUGE)
@@ -29,8 +33,14 @@ HISTOGRAM = Metric("thongsuot_test_seconds", "Times.", Kind.HISTOGRAM, buckets=(
 
 @pytest.fixture
 def verdicts(tmp_path: Path) -> Verdicts:
-    incidents = Incidents(tmp_path, "Asia/Ho_Chi_Minh")
-    return Verdicts(city.fleet(), incidents, down_after=3, up_after=3, now_ns=FIRST * MINUTE_NS)
+    return begun(tmp_path, FIRST * MINUTE_NS)
+
+
+def begun(folder: Path, now_ns: int) -> Verdicts:
+    ledger = Ledger(folder, ZONE)
+    today = datetime.fromtimestamp(now_ns // SECOND_NS, ZoneInfo(ZONE)).date()
+    past = Past.of(ledger, Incidents(ledger.store, ZONE), today)
+    return Verdicts(city.fleet(), past, down_after=3, up_after=3, now_ns=now_ns)
 
 
 def answered(link: str, minute: int, round_trip_ns: int = 6_000_000) -> MinuteRecord:
@@ -134,7 +144,7 @@ def test_the_incident_of_a_link_that_goes_ends(verdicts: Verdicts, tmp_path: Pat
     verdicts.replace(Fleet(load_text(text), "new"), (FIRST + 1) * MINUTE_NS)
 
     assert verdicts.snapshot.incidents == {}
-    assert Incidents(tmp_path, "Asia/Ho_Chi_Minh").current("ba-dinh/5g") is None
+    assert Incidents(tmp_path, ZONE).current("ba-dinh/5g") is None
 
 
 def packets(at_ns: int, counts: tuple[int, ...], since_ns: int) -> Watch:
@@ -161,10 +171,9 @@ def test_what_is_still_down_after_a_restart_is_so_since_the_start_of_its_inciden
 ) -> None:
     start_ns = FIRST * MINUTE_NS
     hour_ago_ns, now_ns = start_ns - 60 * MINUTE_NS, start_ns + 10 * SECOND_NS
-    earlier = Incidents(tmp_path, "Asia/Ho_Chi_Minh")
+    earlier = Incidents(tmp_path, ZONE)
     ids = {subject: earlier.open(subject, hour_ago_ns) for subject in (*LINKS[:3], "ba-dinh")}
-    incidents = Incidents(tmp_path, "Asia/Ho_Chi_Minh")
-    again = Verdicts(city.fleet(), incidents, down_after=3, up_after=3, now_ns=start_ns)
+    again = begun(tmp_path, start_ns)
 
     again.watch(packets(now_ns, (-8, -8, 8, -8), start_ns + SECOND_NS), {}, now_ns)
 

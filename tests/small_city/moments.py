@@ -1,6 +1,7 @@
 """What is known of the small city at a moment, made up as a test needs it."""
 
 import asyncio
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -25,8 +26,9 @@ MINUTE_NS = 60_000_000_000
 
 
 def service(folder: Path, fleet: Fleet) -> Service:
-    """A service that was not started: it knows what a test lets it know."""
-    return Service(Settings(folder / "inventory.yaml", state=folder / "state"), fleet)
+    """A service that was not started, with a state folder of its own under `folder`."""
+    state = Path(tempfile.mkdtemp(dir=folder)) / "state"
+    return Service(Settings(folder / "inventory.yaml", state=state), fleet)
 
 
 def known(snapshot: Snapshot, states: Mapping[str, State], **more: object) -> Snapshot:
