@@ -75,7 +75,7 @@ LINK_LIMITS: Mapping[Access, Mapping[str, Limit]] = MappingProxyType(
         Access.LEASED: _WIRED_LIMITS,
         Access.FIVE_G: {
             **_RADIO_LIMITS,
-            # QCVN 126:2021, 2.1.5.2: mean download at least 100, upload at least 30 Mbit/s. The value
+            # QCVN 126:2021, 2.1.5.2: mean download at least 100, upload 30 Mbit/s. The value
             # is the ratio of the mean to this or to the contracted speed, whichever is less.
             "speed_down": 1.0,
             "speed_up": 1.0,

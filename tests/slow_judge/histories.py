@@ -74,6 +74,9 @@ _cuts = st.lists(
     max_size=3,
 ).map(lambda parts: [*chain(*parts)])
 
+troubles = _mixed
+"""Some minutes in a row, written down, in which something is wrong."""
+
 
 @st.composite
 def lines(draw: st.DrawFn, minutes: int | None = None) -> Line:

@@ -3,8 +3,9 @@
 A minute is a string of its packets in order of sending: `.` answered, `x` lost, `?` not settled.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from probes.record import MINUTE_NS, LossRun, MinuteRecord
 
@@ -37,6 +38,20 @@ class Line:
     missing: frozenset[int] = frozenset()
     """Minutes of which there is no record at all."""
     expected: int = 60
+
+    @cached_property
+    def places(self) -> Mapping[int, range]:
+        """Where in `packets` those of each minute are."""
+        found: dict[int, range] = {}
+        for place, packet in enumerate(self.packets):
+            first = found[packet.minute].start if packet.minute in found else place
+            found[packet.minute] = range(first, place + 1)
+        return found
+
+    def sent_in(self, minute: int) -> tuple[Packet, ...]:
+        """The packets of a minute."""
+        places = self.places.get(minute, range(0))
+        return self.packets[places.start : places.stop]
 
     def upto(self, end_minute: int) -> "Line":
         """As it is known when the minutes before `end_minute` have passed."""
@@ -96,7 +111,7 @@ def record_of(line: Line, minute: int, key: str = "ba-dinh/ftth") -> MinuteRecor
     """Make the record of a minute as a prober does; None if there is none."""
     if minute in line.missing:
         return None
-    here = [place for place, packet in enumerate(line.packets) if packet.minute == minute]
+    here = list(line.places.get(minute, ()))
     packets = [line.packets[place] for place in here]
     settled = [packet for packet in packets if packet.fate != UNSETTLED]
     answered = [packet for packet in settled if packet.fate == ANSWERED]

@@ -25,7 +25,7 @@ class Outage:
 def settled_in(line: Line, minute: int) -> list[Packet]:
     if minute in line.missing:
         return []
-    return [p for p in line.packets if p.minute == minute and p.fate != UNSETTLED]
+    return [p for p in line.sent_in(minute) if p.fate != UNSETTLED]
 
 
 def minute_states(
