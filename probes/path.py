@@ -34,6 +34,8 @@ INTERVAL_SECONDS = 0.2
 TIMEOUT_SECONDS = 2.0
 """An answer that takes longer counts as none here."""
 MOST_HOPS = 30
+LIMIT_SECONDS = 60.0
+"""A path is given up after this time."""
 SILENT_HOPS = 4
 """After so many routers in a row that do not answer, the rest of the path is given up."""
 _HOP_PACKETS, _HOP_TIMEOUT_SECONDS = 2, 1.0
@@ -96,14 +98,17 @@ def check(address: str, packets: int = 10, source: str | None = None) -> Check:
     return Check(packets - len(refused), tuple(rtts))
 
 
-def path(address: str, source: str | None = None) -> Path:
+def path(address: str, source: str | None = None, limit_seconds: float = LIMIT_SECONDS) -> Path:
     """Find the routers on the way by packets that live for a few hops only.
+
+    No further router is looked for after `limit_seconds`.
 
     Raises ProbeError(PERMISSION) without the right to raw sockets.
     """
     hops: list[Hop] = []
+    end = time.monotonic() + limit_seconds
     with _open(address, source, raw=True) as line:
-        while len(hops) < MOST_HOPS and not _given_up(hops):
+        while len(hops) < MOST_HOPS and not _given_up(hops) and time.monotonic() < end:
             hop = _hop(line, len(hops) + 1)
             hops.append(hop)
             if hop.address == address:

@@ -47,13 +47,15 @@ def attribute(outage: Outage, surroundings: Surroundings) -> Outage:
     """Fill in the probable cause, the attribution and the evidence, as far as they are known now.
 
     To be called when an outage is found, again until `is_settled`, and again when it has ended.
-    Evidence of other kinds that it already has stays. An outage of what is not in the inventory any
+    Evidence of other kinds that it already has stays, and so do a cause and an attribution that are
+    not those of its evidence: a person gave them. An outage of what is not in the inventory any
     more stays as it is.
     """
     if is_settled(outage) or not _is_there(outage, surroundings):
         return outage
     evidence: dict[str, Any] = {**outage.evidence, "version": SCHEMA_VERSION}
-    found = Finding(Cause(outage.cause) if outage.cause else None, evidence.get("why", {}))
+    found = _found_before(outage)
+    by_hand = (outage.cause, outage.attribution) != (found.cause, ATTRIBUTION[found.cause])
     start: Picture | None = evidence.get("start")
     if start is None or not start["final"]:
         seen = _see(outage, surroundings, Edge.START, outage.start_ns)
@@ -65,9 +67,16 @@ def attribute(outage: Outage, surroundings: Surroundings) -> Outage:
         if found.cause not in SHOWN and seen.finding.cause in SHOWN:
             found = seen.finding
     evidence["why"] = found.why
+    if by_hand:
+        return replace(outage, evidence=evidence)
     return replace(
         outage, cause=found.cause, attribution=ATTRIBUTION[found.cause], evidence=evidence
     )
+
+
+def _found_before(outage: Outage) -> Finding:
+    why = outage.evidence.get("why", {})
+    return Finding(Cause(why["cause"]), why) if "cause" in why else NOTHING
 
 
 def _is_there(outage: Outage, surroundings: Surroundings) -> bool:

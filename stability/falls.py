@@ -51,15 +51,19 @@ class Falls:
         self.back_ns[is_back] = since_ns[is_back]
         return fallen
 
-    def judged(self, row: int, start_ns: int, end_ns: int | None) -> None:
-        """Take an outage of judged minutes, if the newest packets showed nothing of it."""
+    def judged(self, row: int, start_ns: int, end_ns: int | None) -> bool:
+        """Take an outage of judged minutes, if the newest packets showed nothing of it.
+
+        The answer says whether it is a fall that was not known, of a link that is not back.
+        """
         fell_ns, back_ns = int(self.fell_ns[row]), int(self.back_ns[row])
         if fell_ns >= start_ns - TOGETHER_NS or (fell_ns and (not back_ns or back_ns > start_ns)):
             if back_ns == 0 and end_ns is not None and fell_ns == start_ns:
                 self.back_ns[row] = end_ns
-            return
+            return False
         self.fell_ns[row], self.back_ns[row] = start_ns, end_ns or 0
         self.answered_ns[row], self.round_trip_ns[row] = 0, -1
+        return end_ns is None
 
     def reorder(self, rows: Rows) -> None:
         """Bring links into another order; rows of -1 never fell."""

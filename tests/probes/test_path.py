@@ -8,7 +8,7 @@ import pytest
 from far_ends import tun
 from far_ends.private_network import Together, ip
 
-from probes.path import Hop, check, path
+from probes.path import MOST_HOPS, Hop, check, path
 from probes.probe import ProbeError, Reason
 
 pytestmark = pytest.mark.network
@@ -58,6 +58,21 @@ def test_a_path_is_given_up_after_four_silent_hops() -> None:
     far.close()
     assert not found.complete
     assert [hop.address for hop in found.hops] == ["192.0.2.101", None, "192.0.2.103"]
+
+
+@together.in_private_network
+def test_a_path_takes_no_longer_than_it_may() -> None:
+    far = tun.FarEnd(lambda request: [(0.0, time_exceeded(request, ROUTER_1))])
+
+    start = time.monotonic()
+    endless = path("192.0.2.1")
+    none = path("192.0.2.1", limit_seconds=0)
+    took = time.monotonic() - start
+
+    far.close()
+    assert (len(endless.hops), endless.complete) == (MOST_HOPS, False)
+    assert none.hops == ()
+    assert took < 10
 
 
 @together.in_private_network

@@ -344,6 +344,21 @@ def test_the_end_shows_what_the_start_did_not() -> None:
     assert is_settled(ended)
 
 
+def test_what_a_person_put_it_down_to_stays() -> None:
+    inventory = fleet(16)
+    begun = attribute(outage(), around(inventory, fixed(6)))
+    by_hand = replace(begun, cause="Đứt cáp", attribution=Attribution.SITE, end_ns=END)
+    early = replace(outage(), attribution=Attribution.SITE)
+
+    ended = attribute(by_hand, around(inventory, {"p0/ftth": (0, 1800)}, at_ns=AFTER))
+    first = attribute(early, around(inventory, fixed(6)))
+
+    assert (ended.cause, ended.attribution) == ("Đứt cáp", Attribution.SITE)
+    assert ended.evidence["why"]["cause"] == Cause.OPERATOR_ACCESS
+    assert "end" in ended.evidence
+    assert (first.cause, first.attribution) == (None, Attribution.SITE)
+
+
 def test_the_end_does_not_undo_what_the_start_showed() -> None:
     inventory = fleet(16)
     begun = attribute(outage(), around(inventory, fixed(6)))

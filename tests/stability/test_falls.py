@@ -71,11 +71,12 @@ def test_an_outage_that_the_newest_packets_do_not_show_is_taken_from_its_minutes
     falls = Falls(1)
     look(falls, State.UP, -100)
 
-    falls.judged(0, NOW, None)
+    told = [falls.judged(0, NOW, None), falls.judged(0, NOW, None)]
     look(falls, State.UP, -100)
     open_ = times(falls)
     falls.judged(0, NOW, NOW + 600 * SECOND)
 
+    assert told == [True, False]
     assert open_ == (0, None)
     assert times(falls) == (0, 600)
 
