@@ -1,4 +1,4 @@
-"""Pasts that nobody measured, drawn minute by minute from a seed, with the minutes they stand for."""
+"""Pasts that nobody measured, drawn minute by minute from a seed, and those minutes."""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -15,6 +15,7 @@ from stability.period import Period
 from stability.totals import LinkTotals, PointTotals
 
 Bools = npt.NDArray[np.bool_]
+States = npt.NDArray[np.int8]
 DAY_MINUTES = 1440
 MINUTE_NS = 60_000_000_000
 UP, DOWN, UNKNOWN = 0, 1, 2
@@ -26,17 +27,26 @@ class Made:
 
     links: dict[str, LinkPast] = field(default_factory=dict)
     points: dict[str, PointPast] = field(default_factory=dict)
-    states: dict[str, npt.NDArray[np.int8]] = field(default_factory=dict)
+    states: dict[str, States] = field(default_factory=dict)
     """By POINT/LINK and point: the state of each minute of the period."""
     service: dict[str, Bools] = field(default_factory=dict)
     """By point: which minutes are S."""
     first_minute: int = 0
 
 
-def make(inventory: Inventory, period: Period, seed: int = 1, silent: date | None = None) -> Made:
+def make(
+    inventory: Inventory,
+    period: Period,
+    seed: int = 1,
+    *,
+    blind: float = 0.04,
+    silent: date | None = None,
+    first_number: int = 1,
+) -> Made:
     """Draw a period: outages of lines, whole sites, an operator, and a prober that was stopped.
 
-    On the day `silent` nothing was judged.
+    A share `blind` of the links is unknown for a third of it; on the day `silent` nothing was
+    judged. Outages are numbered from `first_number` on.
     """
     chance = random.Random(seed)
     calendars = {
@@ -50,50 +60,68 @@ def make(inventory: Inventory, period: Period, seed: int = 1, silent: date | Non
     stopped = chance.randrange(count - 300)
     storm = chance.randrange(count - 300)
     for point, links in _points(inventory):
-        service = calendars[point.calendar].service(made.first_minute, count)
-        site = np.zeros(count, np.bool_)
-        for start, length in _events(chance, count, 0.25, 90):
-            site[start : start + length] = True
-        states = {}
-        for link in links:
-            down = site.copy()
-            rate = 1.5 if link.access.is_mobile else 0.8
-            for start, length in _events(chance, count, rate, 35):
-                down[start : start + length] = True
-            if link.operator == "viettel" and link.access is Access.FIVE_G:
-                down[storm : storm + 45] = True
-            state = np.where(down, DOWN, UP).astype(np.int8)
-            blind = chance.random() < 0.04
+        made.service[point.id] = calendars[point.calendar].service(made.first_minute, count)
+        states = _states(chance, point, links, count, storm)
+        for state in states.values():
             state[stopped : stopped + 25] = UNKNOWN
-            if blind:
+            if chance.random() < blind:
                 state[: count // 3] = UNKNOWN
-            states[link_key(point, link)] = state
-        all_states = np.array(list(states.values()))
-        point_state = np.where(
-            (all_states == UP).any(0), UP, np.where((all_states == UNKNOWN).any(0), UNKNOWN, DOWN)
-        ).astype(np.int8)
-        made.service[point.id] = service
-        made.states |= states | {point.id: point_state}
-        for link in links:
-            key = link_key(point, link)
-            made.links[key] = LinkPast(
-                {
-                    day: _link_totals(chance, link, state, hours)
-                    for day, state, hours in _days(period, states[key], service)
-                    if day != missing
-                },
-                _outages(made, period, point, link.id, states[key], missing),
-            )
-        made.points[point.id] = PointPast(
+        every = np.array(list(states.values()))
+        known = np.where((every == UNKNOWN).any(0), UNKNOWN, DOWN)
+        whole = np.where((every == UP).any(0), UP, known).astype(np.int8)
+        made.states |= states | {point.id: whole}
+        _judge(made, period, point, links, chance, missing)
+    _name(made, first_number)
+    return made
+
+
+def _states(
+    chance: random.Random, point: Point, links: list[Link], count: int, storm: int
+) -> dict[str, States]:
+    """Draw when the site, each line, and one operator were gone."""
+    site = np.zeros(count, np.bool_)
+    for start, length in _events(chance, count, 0.25, 90):
+        site[start : start + length] = True
+    found = {}
+    for link in links:
+        down = site.copy()
+        for start, length in _events(chance, count, 1.5 if link.access.is_mobile else 0.8, 35):
+            down[start : start + length] = True
+        if link.operator == "viettel" and link.access is Access.FIVE_G:
+            down[storm : storm + 45] = True
+        found[link_key(point, link)] = np.where(down, DOWN, UP).astype(np.int8)
+    return found
+
+
+def _judge(
+    made: Made,
+    period: Period,
+    point: Point,
+    links: list[Link],
+    chance: random.Random,
+    missing: int | None,
+) -> None:
+    """Add up the days of a point and its links."""
+    service = made.service[point.id]
+    for link in links:
+        state = made.states[link_key(point, link)]
+        made.links[link_key(point, link)] = LinkPast(
             {
-                day: PointTotals(*_counts(state, hours))
-                for day, state, hours in _days(period, point_state, service)
+                day: _link_totals(chance, link, part, hours)
+                for day, part, hours in _days(period, state, service)
                 if day != missing
             },
-            _outages(made, period, point, None, point_state, missing),
+            _outages(made, period, point, link.id, state, missing),
         )
-    _name(made)
-    return made
+    state = made.states[point.id]
+    made.points[point.id] = PointPast(
+        {
+            day: PointTotals(*_counts(part, hours))
+            for day, part, hours in _days(period, state, service)
+            if day != missing
+        },
+        _outages(made, period, point, None, state, missing),
+    )
 
 
 def _points(inventory: Inventory) -> Iterator[tuple[Point, list[Link]]]:
@@ -113,15 +141,13 @@ def _events(
             yield chance.randrange(count), 2 + int(chance.expovariate(1 / minutes))
 
 
-def _days(
-    period: Period, state: npt.NDArray[np.int8], service: Bools
-) -> Iterator[tuple[int, npt.NDArray[np.int8], Bools]]:
+def _days(period: Period, state: States, service: Bools) -> Iterator[tuple[int, States, Bools]]:
     for number, day in enumerate(period.days):
         part = slice(number * DAY_MINUTES, (number + 1) * DAY_MINUTES)
         yield day, state[part], service[part]
 
 
-def _counts(state: npt.NDArray[np.int8], service: Bools) -> tuple[int, ...]:
+def _counts(state: States, service: Bools) -> tuple[int, ...]:
     return tuple(
         int((state[hours] == which).sum()) if which is not None else 0
         for hours in (service, ~service)
@@ -129,9 +155,7 @@ def _counts(state: npt.NDArray[np.int8], service: Bools) -> tuple[int, ...]:
     )
 
 
-def _link_totals(
-    chance: random.Random, link: Link, state: npt.NDArray[np.int8], service: Bools
-) -> LinkTotals:
+def _link_totals(chance: random.Random, link: Link, state: States, service: Bools) -> LinkTotals:
     counts = _counts(state, service)
     settled = counts[UP] * 60
     mean_loss = 0.004 if link.access.is_mobile else 0.0006
@@ -156,7 +180,7 @@ def _outages(
     period: Period,
     point: Point,
     link: str | None,
-    state: npt.NDArray[np.int8],
+    state: States,
     missing: int | None,
 ) -> tuple[Outage, ...]:
     """Find runs of two and more down minutes."""
@@ -195,7 +219,7 @@ _PUT_DOWN_TO: Mapping[int, tuple[Attribution, str | None]] = {
 }
 
 
-def _name(made: Made) -> None:
+def _name(made: Made, first_number: int) -> None:
     """Number outages through, and put every one down to something."""
     every = sorted(
         (
@@ -205,7 +229,7 @@ def _name(made: Made) -> None:
             for number, outage in enumerate(past.outages)
         ),
     )
-    ids = {(key, number): index for index, (_, key, number) in enumerate(every, 1)}
+    ids = {(key, number): index for index, (_, key, number) in enumerate(every, first_number)}
     for pasts in (made.links, made.points):
         for key, past in list(pasts.items()):
             outages = tuple(
