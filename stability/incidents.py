@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from stability.ledger.errors import LedgerError
 from stability.ledger.incident_file import IncidentFile
+from stability.ledger.incident_numbers import incident_id, read_numbers, write_numbers
 from stability.ledger.store import Store
 from stability.minutes import State
 from stability.standing import Change
@@ -86,9 +87,7 @@ class Incidents:
             if current:
                 self._put(replace(current, end_ns=max(at_ns, current.start_ns)))
 
-    def resume(
-        self, subjects: Collection[str], at_ns: int, going_on: Collection[str] = ()
-    ) -> None:
+    def resume(self, subjects: Collection[str], at_ns: int, going_on: Collection[str] = ()) -> None:
         """Begin anew with these subjects: end what an earlier process left and nobody would end.
 
         That is the incident of a subject that is gone, and one that was never live: its outage was
@@ -140,8 +139,8 @@ class Incidents:
         with self.together():
             year = datetime.fromtimestamp(start_ns // _NS, self._zone).year
             self._last[year] = self._last.get(year, 0) + 1
-            number = f"TS-{year}-{self._last[year]:05}"
-            incident = Incident(number, subject, start_ns, live=live)
+            minted = incident_id(year, self._last[year])
+            incident = Incident(minted, subject, start_ns, live=live)
             self._put(incident)
             return incident
 
@@ -228,24 +227,19 @@ def _read(
     connection: sqlite3.Connection,
 ) -> tuple[dict[int, int], list[tuple[str, str, int, int | None, int]]]:
     """Read the highest numbers, and the incidents that may be asked for, the earliest first."""
-    last = dict(connection.execute("SELECT year, last FROM incident_numbers"))
     rows = connection.execute(
         "SELECT id, subject, start_ns, end_ns, live FROM incidents"
         " WHERE end_ns IS NULL OR id IN (SELECT id FROM incidents"
         " WHERE end_ns IS NOT NULL ORDER BY start_ns DESC LIMIT ?) ORDER BY start_ns, id",
         (ENDED_KEPT,),
     )
-    return last, rows.fetchall()
+    return read_numbers(connection), rows.fetchall()
 
 
 def _write(
     connection: sqlite3.Connection, last: Mapping[int, int], incidents: Iterable[Incident]
 ) -> None:
-    connection.executemany(
-        "INSERT INTO incident_numbers VALUES (?, ?)"
-        " ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
-        last.items(),
-    )
+    write_numbers(connection, last)
     connection.executemany(
         "REPLACE INTO incidents (id, subject, start_ns, end_ns, live) VALUES (?, ?, ?, ?, ?)",
         ((each.id, each.subject, each.start_ns, each.end_ns, each.live) for each in incidents),

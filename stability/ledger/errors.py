@@ -24,6 +24,10 @@ class UnknownOutageError(LedgerError):
     """No outage or incident has this id."""
 
 
+class OwnedError(LedgerError):
+    """Another service uses the folder."""
+
+
 class SchemaError(LedgerError):
     """The file is of a newer version, or no ledger at all; it was left alone."""
 

@@ -34,13 +34,13 @@ class Ledger(LedgerView):
     ) -> None:
         """Open the folder, which is made if it is missing.
 
-        LedgerError if another service uses it; SchemaError if its file is of a newer version.
+        OwnedError if another service uses it; SchemaError if its file is of a newer version.
         """
         super().__init__(folder)
         self._zone = ZoneInfo(timezone)
         self._ownership = Ownership(folder)
         try:
-            self.store = Store(folder)
+            self.store = Store(folder, self._ownership.take)
         except BaseException:
             self._ownership.release()
             raise

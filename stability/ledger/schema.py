@@ -20,6 +20,11 @@ _JUDGED = """
   unknown_off INTEGER NOT NULL, maintenance_off INTEGER NOT NULL"""
 
 _FIRST = (
+    # The highest number given in each year, also as an id: it can be found in a damaged file, and
+    # being the first table it is at the beginning of it.
+    """CREATE TABLE incident_numbers (
+  year INTEGER PRIMARY KEY, last INTEGER NOT NULL, newest TEXT NOT NULL
+) STRICT""",
     # How far judging came, and the newest hours of S (packed).
     """CREATE TABLE progress (
   only INTEGER PRIMARY KEY CHECK (only = 1), minute INTEGER NOT NULL, clock BLOB NOT NULL
@@ -29,8 +34,6 @@ _FIRST = (
   live INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX incidents_by_start ON incidents (start_ns)",
-    # The highest number given in each year.
-    "CREATE TABLE incident_numbers (year INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT",
     """CREATE TABLE outages (
   id TEXT PRIMARY KEY, start_ns INTEGER NOT NULL, end_ns INTEGER,
   point TEXT NOT NULL, link TEXT, first_minute INTEGER NOT NULL,

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from stability.ledger.damage import set_aside
-from stability.ledger.errors import LedgerError, explain, is_corrupt
+from stability.ledger.errors import (
+    LedgerError,
+    OwnedError,
+    SchemaError,
+    explain,
+    is_corrupt,
+)
+from stability.ledger.incident_numbers import write_numbers
 from stability.ledger.schema import VERSION, upgrade, version
 
 FILE_NAME = "ledger.sqlite3"
@@ -29,24 +36,32 @@ class Store:
     file is set aside. SchemaError if the file is of a newer version or of another program.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the file in the folder; both are made if they are missing."""
+    def __init__(self, folder: Path, own: Callable[[], None] = lambda: None) -> None:
+        """Open the file in the folder; both are made if they are missing.
+
+        `own` is called before the file is opened, and may refuse it with LedgerError.
+        """
         self.path = folder / FILE_NAME
         self.problem: str | None = None
         """Why nothing can be written, and what to do; None while it can."""
         self.files = 1
         """How many files there were: one more for each that was damaged and set aside."""
+        self._own = own
         self._connection: sqlite3.Connection | None = None
         self._lock = threading.RLock()
         # What is there but cannot be read may be whole. To write to it later, without knowing which
         # numbers it has given and what was counted, would spoil it.
         self._unread = False
+        self._ready = False
         try:
             self.write(lambda _connection: None)
+        except (SchemaError, OwnedError):
+            raise
         except LedgerError:
             self._unread = _exists(self.path)
             if self._unread:
                 self.problem = f"{self.problem}; then start the service again"
+        self._ready = True
 
     def write(self, action: Write[Result]) -> Result:
         """Do something in a transaction, which is on disk on return; LedgerError if it cannot be.
@@ -64,6 +79,10 @@ class Store:
                         raise
                     self._begin_anew(error)
                     result = self._transact(action)
+            except (SchemaError, OwnedError) as error:
+                if self._ready:
+                    self._tell(str(error))
+                raise
             except (sqlite3.Error, OSError) as error:
                 self._tell(explain(self.path, error))
                 raise LedgerError(self.problem) from error
@@ -79,6 +98,7 @@ class Store:
 
     def _transact(self, action: Write[Result]) -> Result:
         if self._connection is None:
+            self._own()
             self._connection = _opened(self.path)
         with transaction(self._connection):
             return action(self._connection)
@@ -89,9 +109,7 @@ class Store:
         self.files += 1
         self._connection = _opened(self.path)
         with transaction(self._connection):
-            self._connection.executemany(
-                "INSERT INTO incident_numbers VALUES (?, ?)", highest.items()
-            )
+            write_numbers(self._connection, highest)
 
     def _tell(self, problem: str | None) -> None:
         """Log when trouble begins and when it is over."""
