@@ -29,7 +29,7 @@ class Days(Generic[T]):
 
     def __init__(self, keys: Sequence[str], kind: type[T]) -> None:
         """Begin without a day; `kind` is of what the figures of a row are."""
-        self._keys = tuple(keys)
+        self._take(keys)
         self._make: Callable[[Iterable[int]], T] = kind._make
         self._width = len(kind._fields)
         self._on: dict[Day, Sums] = {}
@@ -37,11 +37,12 @@ class Days(Generic[T]):
         self._sum_key: tuple[Day, Day] | None = None
         self._earlier: Sums = self._zeros()
 
-    def __getitem__(self, key: tuple[int, Day]) -> T:
-        """Give the totals of a row on a day."""
-        row, day = key
-        found = self._on.get(day)
-        return self._make([0] * self._width if found is None else found[row].tolist())
+    def on(self, key: str, day: Day) -> T | None:
+        """Give the totals of a day; None if nothing was judged on it, or it is not there."""
+        row, totals = self._row.get(key), self._on.get(day)
+        if row is None or totals is None or not totals[row].any():
+            return None
+        return self._make(totals[row].tolist())
 
     def of(self, row: int) -> dict[Day, T]:
         """Give the totals of a row by day; days on which nothing was judged have none."""
@@ -53,9 +54,8 @@ class Days(Generic[T]):
 
     def put(self, totals: Mapping[Key, Sequence[int]], *, changed: bool) -> None:
         """Take totals for those of a day; rows that are not there are left out."""
-        row_of = {key: row for row, key in enumerate(self._keys)}
         for (key, day), figures in totals.items():
-            row = row_of.get(key)
+            row = self._row.get(key)
             if row is None:
                 continue
             self._day(day)[row] = figures
@@ -93,7 +93,7 @@ class Days(Generic[T]):
 
     def reorder(self, keys: Sequence[str], rows: Rows) -> None:
         """Bring the days into another order; rows of -1 have nothing."""
-        self._keys = tuple(keys)
+        self._take(keys)
         self._on = {day: reordered(totals, rows) for day, totals in self._on.items()}
         self._changed = {day: reordered(rows_, rows) for day, rows_ in self._changed.items()}
         self._sum_key = None
@@ -113,6 +113,10 @@ class Days(Generic[T]):
                 found[self._keys[row], day] = self._make(figures)
             changed[:] = False
         return found
+
+    def _take(self, keys: Sequence[str]) -> None:
+        self._keys = tuple(keys)
+        self._row = {key: row for row, key in enumerate(self._keys)}
 
     def _day(self, day: Day) -> Sums:
         if day not in self._on:

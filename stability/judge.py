@@ -240,11 +240,9 @@ class Judge:
         oldest = local.day(end - 1).toordinal() - ROLLING_DAYS + 1
         first = max(first, local.midnight(date.fromordinal(oldest)))
         nothing: Chosen = [None] * len(self._minutes.layout.links)
-        columns = in_columns(nothing)
-        for minute in range(first, min(end, first + -first % MINUTES)):
-            links, _ = self._minutes.unmeasured(minute)
-            self._collect(minute, links, columns, nothing)
-        if first % MINUTES and end > first + -first % MINUTES:
+        whole = first + -first % MINUTES
+        self._leave_open(range(first, min(end, whole)))
+        if first < whole <= end:
             head = self._window.judge(self._minutes.limits)
             self._account.add_interval(self._begin(local.day(first)), head)
         for date_, start, stop in local.days(first, end):
@@ -253,10 +251,15 @@ class Judge:
             counted = self._minutes.hours.count(start, stop - start)
             self._account.add_unmeasured(day, links, points, (stop - start, *counted))
             self._step(JudgedMinute(start, day, self._minutes.layout, nothing, links, points))
-        for minute in range(max(first, end - end % MINUTES), end):
-            links, _ = self._minutes.unmeasured(minute)
-            self._collect(minute, links, columns, nothing)
+        self._leave_open(range(max(whole, end - end % MINUTES), end))
         self._minute = end - 1
+
+    def _leave_open(self, minutes: Iterable[int]) -> None:
+        """Add minutes in which nothing was measured to an interval that they do not fill."""
+        nothing: Chosen = [None] * len(self._minutes.layout.links)
+        for minute in minutes:
+            links, _ = self._minutes.unmeasured(minute)
+            self._collect(minute, links, in_columns(nothing), nothing)
 
     def _resume(self, resumed: Resumed, first_minute: int) -> None:
         """Go on after the last minute of an earlier process."""

@@ -50,6 +50,14 @@ class ServiceClock:
             kept = self._of(row)[count:]
             self._put(row, np.concatenate([kept, np.zeros(HOURS_8 - len(kept), dtype=np.bool_)]))
 
+    def put_right(self, row: int, down: Bools, later: int) -> None:
+        """Replace minutes of S in order of time, after which there were so many later ones."""
+        minutes = self._of(row)
+        end = max(0, HOURS_8 - later)
+        begin = max(0, end - len(down))
+        minutes[begin:end] = down[len(down) - (end - begin) :]
+        self._put(row, minutes)
+
     def reorder(self, rows: Rows) -> None:
         """Bring the clock into another order; rows of -1 begin anew."""
         self._down = reordered(self._down, rows)

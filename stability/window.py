@@ -98,6 +98,13 @@ class Window:
         figures = np.where(whole, states, LEFT_OUT)
         return {keys[row]: "".join(_LETTERS[each] for each in figures[row]) for row in rows}
 
+    def put_right(self, rows: Sequence[int], again: "Window") -> None:
+        """Replace some rows by those of another window, which collected the same minutes again."""
+        self._widen(again._round_trips_ns.shape[1])
+        again._widen(self._round_trips_ns.shape[1])
+        for name in again.__dict__:
+            getattr(self, name)[rows] = getattr(again, name)
+
     def judge(self, limits: Limits) -> Intervals:
         """Judge the interval, once its last minute was added."""
         delay = delays(self._round_trips_ns, self._delay_settled)
