@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from stability.causes import ATTRIBUTION, NOTHING, SHOWN, Cause, Finding, find
+from stability.cause_rules import find
+from stability.causes import ATTRIBUTION, NOTHING, SHOWN, Cause, Finding
 from stability.evidence import SCHEMA_VERSION, Evidence, Picture
 from stability.falls import TOGETHER_NS
 from stability.past import Outage

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from stability.causes import near_works
+from stability.cause_rules import near_works
 from stability.evidence import (
     MOST_LINKS,
     MOST_WORKS,

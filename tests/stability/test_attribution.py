@@ -8,8 +8,8 @@ from small_city.inventories import city, link, point, works
 
 from inventory.schema import Inventory, Language
 from stability.attribution import Cause, attribute, is_settled
+from stability.cause_rules import at_least
 from stability.cause_texts import cause_text
-from stability.causes import at_least
 from stability.falls import Falls
 from stability.maintenance import plan
 from stability.minutes import State
