@@ -4,31 +4,24 @@ Most handlers are plain functions: they run in threads, and the event loop stays
 """
 
 import math
-from collections.abc import Iterator
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from pydantic import AwareDatetime
 
 from exporter.api_models import (
     HopAnswer,
     LinkAnswer,
-    OutageAnswer,
     PointAnswer,
     ProbeAnswer,
     Refusal,
 )
 from exporter.checks import BusyError, Checks, Result
-from exporter.formats import SECOND_NS, iso
+from exporter.formats import iso
 from exporter.serving import City, Private, Serving
-from exporter.snapshot import Snapshot
 from exporter.verdict_answers import CityAnswer, WindowAnswer, in_words
 from exporter.view import CityView, LinkView, PointView
 from inventory.schema import link_key
 from probes.probe import ProbeError
-from stability.minutes import State
-from stability.past import Outage
 
 router = APIRouter(prefix="/api/v1", tags=["API"])
 
@@ -69,38 +62,6 @@ def city(city: City) -> CityAnswer:
         wards={code: ward.grade for code, ward in verdict.wards.items()},
         city={"wards": dict(verdict.ward_counts()), "points": dict(verdict.point_counts())},
     )
-
-
-@router.get("/outages")
-def outages(
-    service: Serving,
-    point: Annotated[str | None, Query(description="Only of this point and its links.")] = None,
-    link: Annotated[str | None, Query(description="Only of this link: LINK or POINT/LINK.")] = None,
-    since: Annotated[
-        AwareDatetime | None, Query(description="Only those that lasted after this moment.")
-    ] = None,
-    *,
-    live: Annotated[
-        bool, Query(description="Also what is down now and not yet an outage by its minutes.")
-    ] = False,
-) -> list[OutageAnswer]:
-    """Outages of links and points that this process has seen, newest first.
-
-    An outage is two consecutive down minutes or more; it is listed seconds after the second one.
-    """
-    snapshot = service.snapshot
-    zone = ZoneInfo(snapshot.fleet.inventory.city.timezone)
-    listed = list(snapshot.judged.outages)
-    if live:
-        listed = sorted([*_down_now(snapshot), *listed], key=lambda one: -one.start_ns)
-    after_ns = since.timestamp() * SECOND_NS if since else 0
-    return [
-        _outage(outage, zone)
-        for outage in listed
-        if point in (None, outage.point)
-        and link in (None, outage.link, f"{outage.point}/{outage.link}")
-        and (outage.end_ns is None or outage.end_ns > after_ns)
-    ]
 
 
 @router.get(
@@ -154,38 +115,6 @@ def _probe(link: str, found: Result, *, private: bool) -> ProbeAnswer:
         round_trip_seconds=list(found.check.rtts_seconds),
         path=hops,
         path_complete=found.path is not None and found.path.complete,
-    )
-
-
-def _down_now(snapshot: Snapshot) -> Iterator[Outage]:
-    """What live states call down and the judged minutes do not list yet."""
-    listed = {outage.id for outage in snapshot.judged.outages}
-    standings = [
-        *zip(snapshot.fleet.keys, snapshot.links.states, snapshot.links.since_ns, strict=True),
-        *zip(
-            (point.id for point in snapshot.fleet.points),
-            snapshot.points.states,
-            snapshot.points.since_ns,
-            strict=True,
-        ),
-    ]
-    for subject, state, since_ns in standings:
-        incident = snapshot.incidents.get(subject)
-        if state == State.DOWN and incident and incident not in listed:
-            point, _, link = subject.partition("/")
-            yield Outage(incident, link or None, point, int(since_ns), None)
-
-
-def _outage(outage: Outage, zone: ZoneInfo) -> OutageAnswer:
-    return OutageAnswer(
-        id=outage.id,
-        link=outage.link,
-        point=outage.point,
-        start=iso(outage.start_ns, zone),
-        end=None if outage.end_ns is None else iso(outage.end_ns, zone),
-        service_seconds=outage.service_seconds,
-        attribution=outage.attribution,
-        cause=outage.cause,
     )
 
 

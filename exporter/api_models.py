@@ -67,19 +67,6 @@ class PointAnswer(Verdict, PointNow):
     links: list[LinkAnswer]
 
 
-class OutageAnswer(BaseModel):
-    """An outage of a link, or of a point as a whole."""
-
-    id: str = Field(description="Id of its incident, as in mails and on the page.")
-    link: str | None = Field(description="Id of the link within the point; null for the point.")
-    point: str
-    start: Moment = Field(description="Send time of the first lost packet.")
-    end: Moment | None = Field(description="Send time of the first answered packet; null if open.")
-    service_seconds: int = Field(description="Its down minutes in service hours, so far.")
-    attribution: str
-    cause: str | None
-
-
 class HopAnswer(BaseModel):
     """A router on the way to a link, or the link itself at its end."""
 

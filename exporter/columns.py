@@ -16,6 +16,7 @@ from probes.echo import Totals
 from probes.probe import Kind, Metric
 from probes.record import MINUTE_NS
 from stability.judge import LinkFigures, PointFigures
+from stability.ledger.handling import Handling
 from stability.minutes import State
 from stability.past import Attribution
 
@@ -23,6 +24,7 @@ HOURS = ("service", "off")
 RESULTS = ("stable", "unstable", "unknown")
 SECOND_NS = 1e9
 
+NOTHING_DONE = Handling()
 _MINUTE_SECONDS = 60
 _CITY = Table((), [()])
 """The one subject of what has no label."""
@@ -158,23 +160,20 @@ def _incidents(snapshot: Snapshot) -> Iterator[Series]:
 
 def _handling(snapshot: Snapshot) -> Iterator[tuple[str, str, str, str, str]]:
     """What is known of the open incidents that somebody has, or that are put down to something."""
-    outages = {one.id: one for one in snapshot.judged.outages if one.end_ns is None}
+    outages = {**snapshot.suspected, **{one.id: one for one in snapshot.judged.outages}}
     for incident in sorted(set(snapshot.incidents.values())):
-        outage = outages.get(incident)
-        attribution = outage.attribution if outage else Attribution.UNDETERMINED
-        cause = outage.cause if outage else None
-        mine = snapshot.handling.get(incident)
-        if mine is None:
-            if cause or attribution is not Attribution.UNDETERMINED:
-                yield incident, attribution, cause or "", "", ""
-            continue
-        yield (
-            incident,
-            mine.attribution or attribution,
-            mine.cause or cause or "",
-            mine.acknowledged_by or "",
-            mine.ticket or "",
-        )
+        outage, mine = outages.get(incident), snapshot.handling.get(incident, NOTHING_DONE)
+        attribution = mine.attribution or (outage and outage.attribution)
+        cause = mine.cause or (outage and outage.cause)
+        known = cause or attribution not in (None, Attribution.UNDETERMINED)
+        if known or mine != NOTHING_DONE:
+            yield (
+                incident,
+                attribution or Attribution.UNDETERMINED,
+                cause or "",
+                mine.acknowledged_by or "",
+                mine.ticket or "",
+            )
 
 
 def _state_seconds(

@@ -30,32 +30,38 @@ class Login:
         self._known: set[bytes] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 401 to everybody else."""
-        if scope["type"] != "http" or await self._may_pass(dict(scope["headers"])):
+        """Answer 401 to everybody else; `request.state.login` names who passed."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        name = await self._who(dict(scope["headers"]))
+        if name is not None:
+            scope.setdefault("state", {})["login"] = name
             await self._app(scope, receive, send)
             return
         refusal = PlainTextResponse("unauthorized\n", 401, {"WWW-Authenticate": "Basic"})
         await refusal(scope, receive, send)
 
-    async def _may_pass(self, headers: Mapping[bytes, bytes]) -> bool:
+    async def _who(self, headers: Mapping[bytes, bytes]) -> str | None:
+        """Name the user; None if nobody is named, or the password is wrong."""
         kind, _, token = headers.get(b"authorization", b"").partition(b" ")
         if kind.lower() != b"basic":
-            return False
+            return None
         try:
             name, colon, password = base64.b64decode(token, validate=True).partition(b":")
         except binascii.Error:
-            return False
+            return None
         if not colon:
-            return False
+            return None
         digest = hashlib.sha256(self._salt + token).digest()
         if digest not in self._known:
             loop = asyncio.get_running_loop()
             if not await loop.run_in_executor(self._threads, self._is_right, name, password):
-                return False
+                return None
             if len(self._known) >= _KNOWN_AT_MOST:
                 self._known.clear()
             self._known.add(digest)
-        return True
+        return name.decode(errors="replace")
 
     def _is_right(self, name: bytes, password: bytes) -> bool:
         """Compare; an unknown name takes as long as a wrong password."""

@@ -76,6 +76,7 @@ class Prober:
             self._ticker.cancel()
         await asyncio.to_thread(self._engine.stop)
         await asyncio.to_thread(self._thread.shutdown)
+        self._verdicts.close()
 
     async def use(self, fleet: Fleet) -> None:
         """Measure these links from now on; those that stay the same notice nothing."""

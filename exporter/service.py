@@ -14,9 +14,10 @@ from exporter.self_metrics import Reading, SelfMetrics
 from exporter.settings import Settings
 from exporter.snapshot import Snapshot
 from exporter.threads import in_daemon_thread
+from exporter.traces import Traces
 from exporter.upkeep import Upkeep
 from exporter.verdicts import Past, Verdicts
-from stability.incidents import Incidents
+from stability.incidents import Incident, Incidents
 from stability.ledger.ledger import Ledger
 
 PATIENCE_NS = 30_000_000_000
@@ -47,6 +48,7 @@ class Service:
             down_after=settings.down_after,
             up_after=settings.up_after,
             now_ns=self._began_ns,
+            traces=Traces(),
         )
         self._prober = Prober(self._verdicts)
         self._reloads = Reloads(settings.inventory, self._prober, settings.render, self.ledger)
@@ -82,6 +84,10 @@ class Service:
         closing = in_daemon_thread(lambda: self.ledger.close(LAST_WRITE_SECONDS))
         with suppress(TimeoutError):  # another program holds the file
             await asyncio.wait_for(closing, 2 * LAST_WRITE_SECONDS)
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """Find an incident, also one that is no outage by its minutes."""
+        return self._incidents.find(incident_id)
 
     async def handled(self) -> None:
         """Show at once what a person did about an incident."""

@@ -84,7 +84,9 @@ class Snapshot:
     incidents: Mapping[str, str]
     """Id of the open incident of each subject that has one."""
     handling: Mapping[str, Handling]
-    """What people did about open incidents, by id; those about which nothing was done have none."""
+    """What people did about open incidents and outages of the window, by id, if anything."""
+    suspected: Mapping[str, Outage]
+    """By incident, what is down and no outage by its minutes yet, with its probable cause."""
     problems: Mapping[str, ProbeError]
     """Links that cannot be measured at all, and why."""
     fault: str | None

@@ -7,14 +7,17 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from exporter import columns
+from exporter.evidence import Evidence
 from exporter.fleet import Fleet
 from exporter.snapshot import Judged, Newest, Snapshot, Standings
+from exporter.traces import Traces
 from exporter.verdict_series import verdict_series
 from probes.echo import Watch
 from probes.probe import ProbeError
@@ -32,6 +35,7 @@ from stability.past import Outage
 from stability.period import ROLLING_DAYS
 from stability.standing import Change
 from stability.standing import Standings as LiveStandings
+from stability.surroundings import Anchors
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +45,10 @@ Rows = npt.NDArray[np.intp]
 SECOND_NS = 1_000_000_000
 
 UNSTABLE = Result.UNSTABLE.label
+
+MOST_SUSPECTED = 100
+"""Incidents that are looked at before their minutes are judged, some 30 ms. When more links fail at
+once, those that are looked at tell why."""
 
 LOGGED_AT_ONCE = 20
 """Changes that are logged one by one; when an operator fails, hundreds come at once."""
@@ -64,12 +72,20 @@ class Verdicts:
     """Live states, judged minutes and incidents of a fleet."""
 
     def __init__(
-        self, fleet: Fleet, past: Past, *, down_after: int, up_after: int, now_ns: int
+        self,
+        fleet: Fleet,
+        past: Past,
+        *,
+        down_after: int,
+        up_after: int,
+        now_ns: int,
+        traces: Traces | None = None,
     ) -> None:
-        """Know nothing yet but what earlier processes left."""
+        """Know nothing yet but what earlier processes left; without `traces` look for no paths."""
         self._ledger, self._incidents = past.ledger, past.incidents
         self._live = Live(fleet.inventory, down_after, up_after)
         self._judge = Judge(fleet.inventory, past.incidents, now_ns, past.resumed)
+        self._evidence = Evidence(fleet, now_ns, traces)
         self._resume(fleet)
         self._packets: Mapping[str, tuple[int, int]] = {}
         incidents = self._open_incidents(fleet)
@@ -80,12 +96,14 @@ class Verdicts:
             points=Standings.unknown(len(fleet.points), now_ns),
             newest=Newest.none(len(fleet.keys)),
             incidents=incidents,
-            handling=self._handling(incidents, {}),
+            suspected={},
+            handling={},
             problems={},
             fault=None,
             fault_since_ns=0,
             judged=self._judged(fleet, self._judge.minute),
         )
+        self.look_at_handling()
 
     def watch(self, watch: Watch, problems: Mapping[str, ProbeError], now_ns: int) -> None:
         """Take what the newest packets say, and what could not be sent at all."""
@@ -106,32 +124,40 @@ class Verdicts:
             fault=watch.fault,
             fault_since_ns=watch.fault_since_ns,
         )
+        self._evidence.look(
+            self.snapshot.links,
+            self.snapshot.newest,
+            now_ns,
+            anchors=Anchors(watch.anchors, watch.anchor_answered_ns),
+            fault=watch.fault,
+        )
+        if changes:
+            self.snapshot = replace(self.snapshot, suspected=self._suspected())
 
     def minute(self, minute: int, records: Sequence[MinuteRecord]) -> None:
         """Judge a minute, and let what it changed be stored."""
         self._judge.judge(minute, records)
+        self._evidence.interval(minute, self._judge.links)
+        for outage in self._evidence.seen(self._judge.outages(), self.snapshot.at_ns):
+            self._judge.attribute(outage)
+        handling = self._put_down()
         changes = self._judge.changes()
         if changes:
             self._ledger.keep(changes)
         self._packets = {record.link: (record.settled, record.lost) for record in records}
-        self.snapshot = replace(self.snapshot, judged=self._judged(self.snapshot.fleet, minute))
-        self.look_at_handling()
+        judged = self._judged(self.snapshot.fleet, minute)
+        self.snapshot = replace(self.snapshot, handling=handling, judged=judged)
+        self.snapshot = replace(self.snapshot, suspected=self._suspected())
 
     def look_at_handling(self) -> None:
-        """Take what people did about open incidents, in this process or from the command line.
+        """Show what people did since the last minute."""
+        handling = self._put_down()
+        judged = self._judged(self.snapshot.fleet, self.snapshot.judged.minute)
+        self.snapshot = replace(self.snapshot, handling=handling, judged=judged)
 
-        What a person puts an outage down to holds over what evidence suggested.
-        """
-        before = self.snapshot
-        handling = self._handling(before.incidents, before.handling)
-        if handling == before.handling:
-            return
-        for outage in self._judge.outages():
-            mine = handling.get(outage.id)
-            if mine and (mine.attribution or mine.cause):
-                self._judge.attribute(put_down(outage, mine))
-        judged = self._judged(before.fleet, before.judged.minute)
-        self.snapshot = replace(before, handling=handling, judged=judged)
+    def close(self) -> None:
+        """Look for no more evidence."""
+        self._evidence.close()
 
     def replace(self, fleet: Fleet, now_ns: int) -> None:
         """Take another inventory; what is in both keeps all that is known of it."""
@@ -141,6 +167,7 @@ class Verdicts:
                 self._incidents.close(subject, now_ns)
         self._live.replace(fleet.inventory, now_ns)
         self._judge.replace(fleet.inventory, now_ns)
+        self._evidence.replace(fleet, now_ns)
         newest, rows = before.newest, fleet.rows(before.fleet.keys)
         self.snapshot = Snapshot(
             fleet=fleet,
@@ -149,6 +176,7 @@ class Verdicts:
             points=_standings(self._live.points),
             newest=_newest(newest.looked_at_ns, newest.answered_ns, newest.round_trip_ns, rows),
             incidents=self._open_incidents(fleet),
+            suspected=before.suspected,
             handling=before.handling,
             problems=before.problems,
             fault=before.fault,
@@ -185,20 +213,41 @@ class Verdicts:
         found = ((subject, self._incidents.current(subject)) for subject in fleet.place)
         return {subject: incident.id for subject, incident in found if incident}
 
-    def _handling(
-        self, incidents: Mapping[str, str], before: Mapping[str, Handling]
-    ) -> Mapping[str, Handling]:
-        """Read what was done about these incidents; as before if the ledger cannot be read."""
-        if not incidents:
+    def _put_down(self) -> Mapping[str, Handling]:
+        """Read what people did about open incidents and outages of the window.
+
+        What a person puts an outage down to holds over what evidence suggests. If the ledger cannot
+        be read, things stay as they are.
+        """
+        outages = self._judge.outages()
+        wanted = {*self.snapshot.incidents.values(), *(outage.id for outage in outages)}
+        if not wanted:
             return {}
         try:
-            return self._ledger.handling(incidents.values())
+            handling = self._ledger.handling(wanted)
         except LedgerError:
-            return before
+            return self.snapshot.handling
+        for outage in outages:
+            said = put_down(outage, handling.get(outage.id))
+            if said != outage:
+                self._judge.attribute(said)
+        return handling
+
+    def _suspected(self) -> Mapping[str, Outage]:
+        """Look for the cause of what is down and no outage by its minutes yet."""
+        listed = {outage.id for outage in self.snapshot.judged.outages}
+        found = (self._incidents.current(subject) for subject in self.snapshot.incidents)
+        news = (one for one in found if one and one.id not in listed)
+        return {
+            one.id: self._evidence.at_once(one.subject, one.id, one.start_ns)
+            for one in islice(news, MOST_SUSPECTED)
+        }
 
 
-def put_down(outage: Outage, handling: Handling) -> Outage:
+def put_down(outage: Outage, handling: Handling | None) -> Outage:
     """Put an outage down to what a person says, as far as one does."""
+    if handling is None:
+        return outage
     return replace(
         outage,
         attribution=handling.attribution or outage.attribution,

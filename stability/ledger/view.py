@@ -94,10 +94,15 @@ class LedgerView:
         eta_ns: int | None,
         at_ns: int,
         through: Through = Through.API,
+        who: str | None = None,
     ) -> Handling:
-        """Write down who takes care of an outage, and when it may be over."""
+        """Write down who takes care of an outage, and when it may be over.
+
+        `who` wrote it down, if that is somebody else.
+        """
         changes = {"acknowledged_by": by, "acknowledged_ns": at_ns, "eta_ns": eta_ns}
-        return self._perform(Act(outage_id, by, at_ns, through, "acknowledge", None, changes))
+        act = Act(outage_id, who or by, at_ns, through, "acknowledge", None, changes)
+        return self._perform(act)
 
     def note(  # noqa: PLR0913  # what a form has
         self,

@@ -213,6 +213,9 @@ def test_outages_are_rows_with_times_of_the_city(ask: Ask) -> None:
         "service_seconds": 3600,
         "attribution": "undetermined",
         "cause": None,
+        "acknowledged": None,
+        "eta": None,
+        "ticket": None,
     }
 
 
@@ -227,6 +230,12 @@ def test_outages_are_rows_with_times_of_the_city(ask: Ask) -> None:
         (
             {"since": "2026-11-21T13:05:08+07:00"},
             ["TS-2026-00004", "TS-2026-00002", "TS-2026-00001"],
+        ),
+        ({"from": "2026-11-21T13:05:09+07:00"}, ["TS-2026-00004"]),
+        ({"to": "2026-11-21T12:05:09+07:00"}, ["TS-2026-00001"]),
+        (
+            {"from": "2026-11-21T12:00:00+07:00", "to": "2026-11-21T11:30:00+07:00"},
+            ["TS-2026-00001"],
         ),
         ({"point": "nowhere"}, []),
     ],
