@@ -4,7 +4,7 @@ A story measures the minutes of S, and some around them; outside of that there i
 minutes are unknown. What it does not write is good.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -44,8 +44,8 @@ class Story:
     """Last day, judged to its end."""
     written: dict[str, dict[int, str]] = field(default_factory=dict)
     """By POINT/LINK and minute the fates of its packets; "" is a minute without a record."""
-    always: bool = False
-    """Whether minutes outside S are measured, too."""
+    round_trips_ns: dict[str, Iterable[int]] = field(default_factory=dict)
+    """By POINT/LINK those of its packets that are not usual, from the first one on."""
 
     def write(self, key: str, at: str, minutes: Sequence[str]) -> None:
         """Write consecutive minutes of a link."""
@@ -70,13 +70,15 @@ class Story:
             ]
             missing = [at for at, written in enumerate(fates) if not written]
             found[key] = line(
-                fates, self.minutes.start, pairs=one.packets_in_pairs, missing=missing
+                fates,
+                self.minutes.start,
+                pairs=one.packets_in_pairs,
+                missing=missing,
+                round_trips_ns=self.round_trips_ns.get(key, ()),
             )
         return found
 
     def _measured(self, point_id: str) -> set[int]:
-        if self.always:
-            return set(self.minutes)
         point = self.inventory.point(point_id)
         in_service = service_of(self.inventory, point, self.minutes)
         return {
