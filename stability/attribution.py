@@ -40,14 +40,13 @@ class _Seen:
 
 def is_settled(outage: Outage) -> bool:
     """Whether nothing more is to be found out about an outage as it is now."""
-    start = outage.evidence.get("start")
-    return bool(start and start["final"]) and (outage.end_ns is None or "end" in outage.evidence)
+    return _is_final(outage, Edge.START) and (outage.end_ns is None or _is_final(outage, Edge.END))
 
 
 def attribute(outage: Outage, surroundings: Surroundings) -> Outage:
     """Fill in the probable cause, the attribution and the evidence, as far as they are known now.
 
-    To be called when an outage is found, again until `is_settled`, and again when it has ended.
+    To be called when an outage is found and when it has ended, each time until `is_settled`.
     Evidence of other kinds that it already has stays, and so do a cause and an attribution that are
     not those of its evidence: a person gave them. An outage of what is not in the inventory any
     more stays as it is.
@@ -57,15 +56,15 @@ def attribute(outage: Outage, surroundings: Surroundings) -> Outage:
     evidence: dict[str, Any] = {**outage.evidence, "version": SCHEMA_VERSION}
     found = _found_before(outage)
     by_hand = (outage.cause, outage.attribution) != (found.cause, ATTRIBUTION[found.cause])
-    start: Picture | None = evidence.get("start")
-    if start is None or not start["final"]:
+    if not _is_final(outage, Edge.START):
         seen = _see(outage, surroundings, Edge.START, outage.start_ns)
         evidence |= _of_start(outage, seen)
         found = seen.finding
-    if outage.end_ns is not None and "end" not in evidence:
+    if outage.end_ns is not None and not _is_final(outage, Edge.END):
         seen = _see(outage, surroundings, Edge.END, outage.end_ns)
         evidence["end"] = seen.picture
-        if found.cause not in SHOWN and seen.finding.cause in SHOWN:
+        stays = found.cause in SHOWN and found.why["edge"] == "start"
+        if seen.finding.cause in SHOWN and not stays:
             found = seen.finding
     evidence["why"] = found.why
     if by_hand:
@@ -73,6 +72,11 @@ def attribute(outage: Outage, surroundings: Surroundings) -> Outage:
     return replace(
         outage, cause=found.cause, attribution=ATTRIBUTION[found.cause], evidence=evidence
     )
+
+
+def _is_final(outage: Outage, edge: Edge) -> bool:
+    taken: Picture | None = outage.evidence.get(edge.value)
+    return taken is not None and taken["final"]
 
 
 def _found_before(outage: Outage) -> Finding:

@@ -344,6 +344,21 @@ def test_the_end_shows_what_the_start_did_not() -> None:
     assert is_settled(ended)
 
 
+def test_the_end_is_looked_at_again_until_all_that_comes_back_with_it_is_known() -> None:
+    inventory = with_upstream()
+    begun = attribute(outage(), around(inventory, fixed(1) | fixed(1, 1, fell=-600)))
+    half: Times = {"p0/ftth": (0, 1800), "p1/ftth": (-600, None)}
+    ended = replace(begun, end_ns=END)
+
+    first = attribute(ended, around(inventory, half, at_ns=END + 70 * SECOND))
+    times: Times = half | {"p1/ftth": (-600, 1880)}
+    second = attribute(first, around(inventory, times, at_ns=END + 130 * SECOND))
+
+    assert (begun.cause, first.cause, second.cause) == (Cause.LINE, Cause.LINE, Cause.UPSTREAM)
+    assert (is_settled(first), is_settled(second)) == (False, True)
+    assert second.evidence["why"]["edge"] == "end"
+
+
 def test_what_a_person_put_it_down_to_stays() -> None:
     inventory = fleet(16)
     begun = attribute(outage(), around(inventory, fixed(6)))
