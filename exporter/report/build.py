@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from exporter.report.events import link_restores, operators, outages, point_restores
 from exporter.report.facts import Facts, cut
-from exporter.report.model import Header, LinkRow, Miss, PointRow, Report, WardRow
+from exporter.report.model import Header, Report
+from exporter.report.rows import LinkRow, Miss, PointRow, WardRow
 from exporter.report.since import since
 from exporter.report.trend import days, minutes_by_access, weeks
 from inventory.schema import Access, Link, Point, link_key

@@ -111,11 +111,12 @@ class Share:
 def down_minutes(report: Report) -> Bars:
     """Draw the minutes without connection: what people felt, day by day."""
     weekly = len(report.days) > MOST_DAYS
-    times = [(week.first, True, week.points) for week in report.weeks]
-    if not weekly:
-        times = [(day.day, day.measured, day.points) for day in report.days]
+    times = [(day.day, day.measured, day.points) for day in report.days]
+    if weekly:
+        silent = set(report.days_without_data)
+        times = [(w.first, not silent.issuperset(w.days), w.points) for w in report.weeks]
     most = max((minutes.down for _, _, minutes in times), default=0)
-    step = _nice(max(most, 1) / _TICKS)
+    step = _nice(max(most, _TICKS) / _TICKS)
     top = step * math.ceil(max(most, 1) / step)
     pitch = _SPAN_X / max(1, len(times))
     bars = []

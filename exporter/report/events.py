@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.report.facts import Facts
-from exporter.report.model import OperatorRow, OutageRow
+from exporter.report.rows import OperatorRow, OutageRow
 from exporter.report.sums import Restores, restores
 from inventory.schema import Access, Link, Point, link_key
 from stability.ledger.handling import Handling

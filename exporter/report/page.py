@@ -6,7 +6,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from exporter.report import charts
-from exporter.report.model import Header, PointRow, Report, WardRow
+from exporter.report.model import Header, Report
+from exporter.report.rows import PointRow, WardRow
 from exporter.report.sums import RESTORE_SECONDS
 from exporter.report.writing import Writing
 from stability.verdict import Grade

@@ -19,10 +19,6 @@ PROSE: Mapping[str, tuple[str, str]] = MappingProxyType(
                 "is no finding on whether an operator complies with technical regulations."
             ),
         ),
-        "cut": (
-            "Sổ số liệu chỉ có từ {first} đến {last}; những ngày khác trong kỳ không có số liệu.",
-            "Only {first} to {last} is on record; other days of the period have no figures.",
-        ),
         "summary_good": (
             (
                 "Trong kỳ, {good} trên {all} phường, xã đạt chỉ tiêu, trong đó {redundant} có "
@@ -53,18 +49,6 @@ PROSE: Mapping[str, tuple[str, str]] = MappingProxyType(
                 "{off} outside service hours only are left out. The data files list them all."
             ),
         ),
-        "operators_lead": (
-            (
-                "Trong giờ làm việc, cộng số phút của mọi đường truyền; n là số phút đo được. "
-                "“Phần của nhà mạng” không tính sự cố do tại điểm (mất điện, thiết bị) và bảo "
-                "dưỡng có báo trước."
-            ),
-            (
-                "In service hours, minutes of all links added up; n are the known minutes. “The "
-                "operator's own” leaves out what was the site's (power, equipment) and planned "
-                "works."
-            ),
-        ),
         "restores_lead": (
             (
                 "Các sự cố có mất kết nối trong giờ làm việc, tính từ lúc bắt đầu đến lúc khôi "
@@ -91,6 +75,22 @@ PROSE: Mapping[str, tuple[str, str]] = MappingProxyType(
             (
                 "Minutes in service hours, points or links added up. Unknown minutes count "
                 "neither as up nor as down."
+            ),
+        ),
+        "cut": (
+            "Chỉ có số liệu từ {first} đến {last}; những ngày khác trong kỳ không có số liệu.",
+            "Only {first} to {last} is on record; other days of the period have no figures.",
+        ),
+        "operators_lead": (
+            (
+                "Trong giờ làm việc, cộng số phút của mọi đường truyền; n là số phút đo được. "
+                "“Phần thuộc nhà mạng” không tính sự cố do tại điểm (mất điện, thiết bị) và bảo "
+                "dưỡng có báo trước."
+            ),
+            (
+                "In service hours, minutes of all links added up; n are the known minutes. “The "
+                "operator's own” leaves out what was the site's (power, equipment) and planned "
+                "works."
             ),
         ),
     }

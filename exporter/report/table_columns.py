@@ -47,7 +47,7 @@ _GRADES = (
 
 _AVAILABILITY = Column("availability", Kind.RATIO, "Độ khả dụng", "Availability")
 _OPERATORS_OWN = Column(
-    "availability_operator", Kind.RATIO, "Độ khả dụng, phần của nhà mạng", "Operator's own"
+    "availability_operator", Kind.RATIO, "Độ khả dụng, phần thuộc nhà mạng", "Operator's own"
 )
 _CLOCK = Column("availability_clock", Kind.RATIO, "Độ khả dụng 24/7", "Around the clock")
 _LONGEST = Column("longest_outage_seconds", Kind.LENGTH, "Sự cố dài nhất", "Longest outage")
@@ -133,7 +133,7 @@ OUTAGES = (
     Column("end", Kind.MOMENT, "Kết thúc", "End"),
     Column("duration_seconds", Kind.LENGTH, "Thời gian gián đoạn", "Duration"),
     Column("service_seconds", Kind.LENGTH, "Trong giờ làm việc", "In service hours"),
-    Column("attribution", Kind.TEXT, "Thuộc về", "Attribution"),
+    Column("attribution", Kind.TEXT, "Phân loại", "Attribution"),
     Column("cause", Kind.TEXT, "Nguyên nhân", "Cause"),
     Column("ticket", Kind.TEXT, "Mã sự cố của nhà mạng", "Ticket"),
     Column("acknowledged_by", Kind.TEXT, "Đã tiếp nhận", "Acknowledged by"),

@@ -7,15 +7,8 @@ from zoneinfo import ZoneInfo
 
 from exporter.formats import moment
 from exporter.report import table_columns as columns
-from exporter.report.model import (
-    LinkRow,
-    Miss,
-    OperatorRow,
-    OutageRow,
-    PointRow,
-    Report,
-    WardRow,
-)
+from exporter.report.model import Report
+from exporter.report.rows import LinkRow, Miss, OperatorRow, OutageRow, PointRow, WardRow
 from exporter.report.table_columns import Column
 from inventory.schema import Access, Language
 from stability.totals import LinkTotals, PointTotals

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from exporter.report.facts import Facts
-from exporter.report.model import DayRow, WeekRow
+from exporter.report.rows import DayRow, WeekRow
 from exporter.report.sums import Minutes
 from inventory.schema import Access, link_key
 from stability.past import LinkPast, PointPast

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from exporter.formats import NOTHING, SECOND_NS, Formats, moment
 from exporter.report import words
-from exporter.report.model import Miss, OutageRow, PointRow
 from exporter.report.prose import NOT_COVERED, NOTES, PROSE
+from exporter.report.rows import Miss, OutageRow, PointRow
 from exporter.report.sums import ratio
 from exporter.texts import Texts
 from inventory.schema import Language
@@ -36,7 +36,6 @@ class Writing:
         self.accesses = texts.accesses
         self.short = texts.short
         self.grades = self._one(words.GRADES)
-        self.link_grades = self._one(words.LINK_GRADES)
         self.attributions = self._one(words.ATTRIBUTIONS)
         self._words = self._one(words.WORDS) | self._one(PROSE)
         self.notes = tuple(both[self._number] for both in NOTES)

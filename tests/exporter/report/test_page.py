@@ -162,8 +162,8 @@ def test_a_period_that_is_not_wholly_on_record_says_so() -> None:
     facts = small_facts()
     cut = replace(facts, known=facts.known._replace(last=WEEK.last.replace(day=13)))
 
-    assert "Sổ số liệu chỉ có từ 02/11/2026 đến 13/11/2026" in said(written(cut))
-    assert "Sổ số liệu chỉ có" not in said(written(facts))
+    assert "Chỉ có số liệu từ 02/11/2026 đến 13/11/2026" in said(written(cut))
+    assert "Chỉ có số liệu từ" not in said(written(facts))
 
 
 def test_the_department_is_named_by_the_inventory_or_by_its_office() -> None:

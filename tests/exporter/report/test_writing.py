@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from exporter.report import prose, words
-from exporter.report.model import Miss
+from exporter.report.rows import Miss
 from exporter.report.writing import Writing
 from inventory.schema import Language
 
