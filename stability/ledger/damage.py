@@ -16,27 +16,29 @@ _SHORT = 5
 logger = logging.getLogger(__name__)
 
 
-def set_aside(path: Path, error: Exception) -> dict[int, int]:
-    """Rename a damaged file and its journal; give the highest number that each year has in them.
-
-    OSError if the folder cannot be written.
-    """
+def set_aside(path: Path, error: Exception) -> Path:
+    """Rename a damaged file and its journal; OSError if the folder cannot be written."""
     stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
     aside = path.with_name(f"{path.name}.damaged-{stamp}")
     count = 1
     while aside.exists():
         count += 1
         aside = path.with_name(f"{path.name}.damaged-{stamp}-{count}")
-    highest: dict[int, int] = {}
-    for suffix in ("", "-wal", "-shm"):
+    # The journal first: without it the file would be taken for whole, after a kill in between.
+    for suffix in ("-shm", "-wal", ""):
         part = path.with_name(path.name + suffix)
-        if not part.is_file():
-            continue
-        moved = aside.with_name(aside.name + suffix)
-        part.replace(moved)
-        for year, number in highest_numbers(_chunks(moved)).items():
-            highest[year] = max(highest.get(year, 0), number)
+        if part.is_file():
+            part.replace(aside.with_name(aside.name + suffix))
     logger.error("%s is damaged and set aside as %s: %s", path, aside.name, error)
+    return aside
+
+
+def numbers_set_aside(path: Path) -> dict[int, int]:
+    """Find the highest number of each year in all files that were ever set aside."""
+    highest: dict[int, int] = {}
+    for aside in path.parent.glob(f"{path.name}.damaged-*"):
+        for year, number in highest_numbers(_chunks(aside)).items():
+            highest[year] = max(highest.get(year, 0), number)
     return highest
 
 

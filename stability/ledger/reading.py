@@ -1,10 +1,13 @@
 """Reading what was kept. Each function gets a connection inside a transaction."""
 
 import json
+import logging
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from pydantic import ValidationError
 
 from inventory.schema import Inventory
 from probes.record import MinuteRecord
@@ -14,6 +17,8 @@ from stability.ledger.codec import checkpoint, day_number, day_text, json_values
 from stability.ledger.records import record
 from stability.past import Attribution, DayDown, LinkPast, Outage, PointPast
 from stability.totals import Day, LinkTotals, PointTotals
+
+logger = logging.getLogger(__name__)
 
 _LINK_COLUMNS = ", ".join(LinkTotals._fields)
 _POINT_COLUMNS = ", ".join(PointTotals._fields)
@@ -36,7 +41,7 @@ def resumed(connection: sqlite3.Connection, since: Day) -> Resumed | None:
     )
     return Resumed(
         minute=progress[0],
-        present={point: checkpoint(text) for point, text in present},
+        present={point: _remembered(point, text) for point, text in present},
         link_days=dict(_link_days(connection, since, LAST_DAY)),
         point_days=dict(_point_days(connection, since, LAST_DAY)),
         outages=tuple(listed),
@@ -144,17 +149,31 @@ def checkpoint_of(connection: sqlite3.Connection, point: str, day: Day) -> Check
     found = connection.execute(
         "SELECT checkpoint FROM checkpoints WHERE day = ? AND point = ?", (day_text(day), point)
     ).fetchone()
-    return checkpoint(found[0]) if found else NOTHING
+    return _remembered(point, found[0]) if found else NOTHING
+
+
+def _remembered(point: str, text: str) -> Checkpoint:
+    """Read a checkpoint. One in the words of another version is no reason not to go on."""
+    try:
+        return checkpoint(text)
+    except ValidationError as error:
+        logger.warning("what was to be remembered of %s cannot be read: %s", point, error)
+        return NOTHING
 
 
 def inventory_at(connection: sqlite3.Connection, at_ns: int) -> Inventory | None:
     """Read the inventory that was in force, else the first one after; None if there is none."""
     found = connection.execute(
-        "SELECT document FROM inventories ORDER BY from_ns > ?1,"
-        " CASE WHEN from_ns > ?1 THEN from_ns ELSE -from_ns END LIMIT 1",
+        "SELECT from_ns, document FROM inventories ORDER BY from_ns > ?1,"
+        " CASE WHEN from_ns > ?1 THEN from_ns ELSE -from_ns END",
         (at_ns,),
-    ).fetchone()
-    return Inventory.model_validate_json(found[0]) if found else None
+    )
+    for from_ns, document in found:
+        try:
+            return Inventory.model_validate_json(document)
+        except ValidationError as error:
+            logger.warning("the inventory of %d ns cannot be read any more: %s", from_ns, error)
+    return None
 
 
 def _link_days(

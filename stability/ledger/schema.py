@@ -6,6 +6,7 @@ in `_ns` are nanoseconds since the epoch, minutes are counted since the epoch, d
 """
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from stability.ledger.errors import SchemaError
@@ -117,16 +118,26 @@ def version(connection: sqlite3.Connection, path: Path) -> int:
     return int(found)
 
 
-def upgrade(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a file up to this version, all steps in one transaction."""
+def upgrade(
+    connection: sqlite3.Connection,
+    path: Path,
+    begin: Callable[[sqlite3.Connection], None] = lambda _connection: None,
+) -> None:
+    """Bring a file up to this version, all steps in one transaction.
+
+    In a new file `begin` puts what it begins with.
+    """
     if version(connection, path) == VERSION:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been faster.
-        for step in STEPS[version(connection, path) :]:
+        before = version(connection, path)
+        for step in STEPS[before:]:
             for statement in step:
                 connection.execute(statement)
+        if before == 0:
+            begin(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from stability.ledger.damage import set_aside
+from stability.ledger.damage import numbers_set_aside, set_aside
 from stability.ledger.errors import (
     LedgerError,
     OwnedError,
@@ -17,6 +17,7 @@ from stability.ledger.errors import (
     is_corrupt,
 )
 from stability.ledger.incident_numbers import write_numbers
+from stability.ledger.rescue import rescue
 from stability.ledger.schema import VERSION, upgrade, version
 
 FILE_NAME = "ledger.sqlite3"
@@ -105,11 +106,9 @@ class Store:
 
     def _begin_anew(self, error: sqlite3.Error) -> None:
         self.close()
-        highest = set_aside(self.path, error)
+        aside = set_aside(self.path, error)
         self.files += 1
-        self._connection = _opened(self.path)
-        with transaction(self._connection):
-            write_numbers(self._connection, highest)
+        self._connection = _opened(self.path, aside)
 
     def _tell(self, problem: str | None) -> None:
         """Log when trouble begins and when it is over."""
@@ -153,8 +152,18 @@ def visiting(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
         raise LedgerError(explain(path, error)) from error
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """Open the service's own connection, and bring the file up to date."""
+def _opened(path: Path, aside: Path | None = None) -> sqlite3.Connection:
+    """Open the service's own connection, and bring the file up to date.
+
+    A new file begins with the numbers of all that were set aside, and with what can be read of
+    `aside`.
+    """
+
+    def begin(connection: sqlite3.Connection) -> None:
+        write_numbers(connection, numbers_set_aside(path))
+        if aside:
+            rescue(connection, aside)
+
     path.parent.mkdir(parents=True, exist_ok=True)
     _refuse_orphan(path)
     connection = _connected(path.absolute().as_uri())
@@ -163,7 +172,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA journal_size_limit = {_LONGEST_JOURNAL}")
-        upgrade(connection, path)
+        upgrade(connection, path, begin)
         _look_over(connection)
     except BaseException:
         connection.close()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from probes.record import MinuteRecord
-from stability.changes import Changes
+from stability.changes import NOTHING, Changes
 from stability.incidents import Incidents
 from stability.ledger.damage import highest_numbers
 from stability.ledger.errors import LedgerError, OwnedError, SchemaError
@@ -33,7 +33,7 @@ KILLED = """
 import json, os, random, select, signal, sys, time
 from pathlib import Path
 from probes.record import MinuteRecord
-from stability.changes import Changes
+from stability.changes import NOTHING, Changes
 from stability.incidents import Incidents
 from stability.ledger.ledger import Ledger
 from stability.past import DayDown, Outage
@@ -302,6 +302,63 @@ def test_a_file_that_is_damaged_under_a_running_service_is_set_aside_too(
     assert following == "TS-2026-00021"
     assert [again.open(f"p{number}", START) for number in range(20)] == ids
     assert len(list(tmp_path.glob(f"{FILE_NAME}.damaged-20*Z"))) == 1
+
+
+def test_damaged_records_cost_nothing_but_records(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, HANOI)
+    incidents = Incidents(ledger.store, HANOI)
+    found = [incidents.open(f"p{number}", START) for number in range(20)]
+    for number in range(1, 20):
+        ledger.keep(minute_of(number, records=200))
+    ledger.flush()
+    ledger.note(found[3], "Lan", START, text="seen")
+    ledger.close()
+    content = bytearray((tmp_path / FILE_NAME).read_bytes())
+    content[-5 * 4096 :] = random.Random(1).randbytes(5 * 4096)  # records were written last
+    (tmp_path / FILE_NAME).write_bytes(content)
+
+    later = Ledger(tmp_path, HANOI)
+    at_start = list(tmp_path.glob("*.damaged-*"))
+    later.keep(minute_of(20, records=200))
+    written = later.flush()
+
+    assert (at_start, written, later.problem) == ([], True, None)
+    assert len(list(tmp_path.glob(f"{FILE_NAME}.damaged-20*Z"))) == 1
+    assert len(later.outages(0, 2**62)) == 20
+    assert len(later.link_pasts(DAY, DAY)) == 20
+    assert [each.text for each in later.audit(found[3])] == ["seen"]
+    assert [each.minute for each in later.records(["p5/ftth"], 1, 50)] == [20]
+    assert Incidents(later.store, HANOI).open("p4", START) == found[4]
+    later.close()
+
+
+def test_numbers_of_a_file_set_aside_are_known_after_a_kill_in_between(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, HANOI)
+    Incidents(ledger.store, HANOI).open("p", START)
+    ledger.close()
+    (tmp_path / FILE_NAME).rename(tmp_path / f"{FILE_NAME}.damaged-20261121T000000Z")
+
+    minted = Incidents(tmp_path, HANOI).open("q", START)
+
+    assert minted == "TS-2026-00002"
+
+
+def test_what_another_version_remembered_in_other_words_is_left_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ledger = Ledger(tmp_path, HANOI)
+    ledger.keep(minute_of(1))
+    ledger.flush()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
+        connection.execute("""INSERT INTO present VALUES ('p1', '{"links": {"a": 5}}')""")
+        connection.execute("""INSERT INTO inventories VALUES (1, 'f', '{"version": 9}')""")
+
+    resumed, inventory = ledger.resume(DAY), ledger.inventory(5)
+    ledger.close()
+
+    assert resumed is not None
+    assert (resumed.present, inventory) == ({"p1": NOTHING}, None)
+    assert "of p1 cannot be read" in caplog.text
 
 
 def test_a_journal_without_its_file_is_set_aside_with_its_numbers(tmp_path: Path) -> None:
