@@ -115,9 +115,9 @@ def down_minutes(report: Report) -> Bars:
     if weekly:
         silent = set(report.days_without_data)
         times = [(w.first, not silent.issuperset(w.days), w.points) for w in report.weeks]
-    most = max((minutes.down for _, _, minutes in times), default=0)
-    step = _nice(max(most, _TICKS) / _TICKS)
-    top = step * math.ceil(max(most, 1) / step)
+    most = max([_TICKS, *(minutes.down for _, _, minutes in times)])
+    step = _nice(most / _TICKS)
+    top = step * math.ceil(most / step)
     pitch = _SPAN_X / max(1, len(times))
     bars = []
     for number, (first, measured, minutes) in enumerate(times):
