@@ -15,7 +15,7 @@ import numpy as np
 from exporter.fleet import Fleet
 from exporter.traces import Traces, Wanted
 from probes.path import Hop, Path
-from stability.evidence import MOST_LINKS, HopEvidence, Trace, written
+from stability.evidence import MOST_TRACES, HopEvidence, Trace, written
 from stability.minutes import State, States
 from stability.past import Outage
 
@@ -177,7 +177,7 @@ def _lost_links(outage: Outage) -> Iterable[str]:
     """Name the lost links of an outage: of a point those whose last good values it has."""
     if outage.link is not None:
         return (outage.link,)
-    return list(outage.evidence.get("last_good", {}))[:MOST_LINKS]
+    return list(outage.evidence.get("last_good", {}))[:MOST_TRACES]
 
 
 def _belongs(result: _Result, outage: Outage) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from stability.cause_rules import find
 from stability.causes import ATTRIBUTION, NOTHING, SHOWN, Cause, Finding
-from stability.evidence import SCHEMA_VERSION, Evidence, Picture
+from stability.evidence import MOST_LINKS, SCHEMA_VERSION, Evidence, Picture
 from stability.falls import TOGETHER_NS
 from stability.past import Outage
 from stability.pictures import last_good, picture, works_nearby
@@ -123,14 +123,12 @@ def _lost(
 
 def _of_start(outage: Outage, seen: _Seen) -> Mapping[str, Any]:
     """Give what only the start shows."""
+    found = [*zip(seen.scenes, seen.findings, strict=True)][:MOST_LINKS]
     evidence: Evidence = {
         "start": seen.picture,
-        "last_good": {scene.link_id: last_good(scene) for scene in seen.scenes},
+        "last_good": {scene.link_id: last_good(scene) for scene, _ in found},
         "works": works_nearby(seen.scenes),
     }
     if outage.link is None:
-        evidence["causes"] = {
-            scene.link_id: finding.cause
-            for scene, finding in zip(seen.scenes, seen.findings, strict=True)
-        }
+        evidence["causes"] = {scene.link_id: finding.cause for scene, finding in found}
     return evidence

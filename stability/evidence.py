@@ -13,6 +13,9 @@ SCHEMA_VERSION = 1
 MOST_LINKS = 20
 """Ids that are listed of a group; counts are of all."""
 
+MOST_TRACES = 4
+"""Lost links of a point of which the path is kept."""
+
 MOST_UPSTREAM = 8
 """Shared devices of a link that are looked at, in the order of the inventory."""
 
