@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Literal, ParamSpec
@@ -20,6 +20,7 @@ from stability.ledger.handling import Handling, Through
 from stability.past import Attribution
 
 _FOR_EVER_NS = 2**62
+_LISTED_DAYS = 28
 
 Parameters = ParamSpec("Parameters")
 
@@ -48,9 +49,10 @@ def list_outages(
     only_open: bool = False,
     as_json: bool = False,
 ) -> None:
-    """Print outages, the newest first: all that are kept, or those since a local day."""
+    """Print outages since a local day (else 28 days ago), and what goes on; the newest first."""
     zone = desk.zone
-    start_ns = moments.start_ns(since.toordinal(), zone) if since else 0
+    first = since or moments.local(desk.now_ns, zone).date() - timedelta(days=_LISTED_DAYS)
+    start_ns = moments.start_ns(first.toordinal(), zone)
     found = desk.ledger.outages(start_ns, _FOR_EVER_NS, point)
     found = [each for each in reversed(found) if each.end_ns is None or not only_open]
     handled = desk.ledger.handling(each.id for each in found)

@@ -54,6 +54,7 @@ class Store:
         # numbers it has given and what was counted, would spoil it.
         self._unread = False
         self._ready = False
+        self._closed = False
         try:
             self.write(lambda _connection: None)
         except (SchemaError, OwnedError):
@@ -70,8 +71,8 @@ class Store:
         After a file was found to be damaged, the action is done once more in a new one.
         """
         with self._lock:
-            if self._unread:
-                raise LedgerError(self.problem or "the file was not read")
+            if self._unread or self._closed:
+                raise LedgerError(self.problem or f"{self.path} is closed")
             try:
                 try:
                     result = self._transact(action)
@@ -91,11 +92,10 @@ class Store:
             return result
 
     def close(self) -> None:
-        """Close the file. Nothing may be written any more."""
+        """Close the file. Nothing can be written any more."""
         with self._lock:
-            if self._connection:
-                self._connection.close()
-                self._connection = None
+            self._disconnect()
+            self._closed = True
 
     def _transact(self, action: Write[Result]) -> Result:
         if self._connection is None:
@@ -104,8 +104,13 @@ class Store:
         with transaction(self._connection):
             return action(self._connection)
 
+    def _disconnect(self) -> None:
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
     def _begin_anew(self, error: sqlite3.Error) -> None:
-        self.close()
+        self._disconnect()
         aside = set_aside(self.path, error)
         self.files += 1
         self._connection = _opened(self.path, aside)

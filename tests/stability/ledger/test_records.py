@@ -1,20 +1,29 @@
 """Records as they are kept are judged like the ones that were measured."""
 
+import random
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from slow_judge.histories import lines
+from slow_judge.packets import record_of
+from small_city.inventories import city, point
 
-from probes.record import LossRun, MinuteRecord
+from probes.record import MINUTE_NS, LossRun, MinuteRecord
+from stability.incidents import Incidents
 from stability.intervals import INFINITE_NS, delays
+from stability.judge import Judge
 from stability.ledger.records import LARGEST_KEPT, MOST_PACKETS, record, rows
 from stability.outages import wakes
 from stability.records import choose, in_columns
 
 LINK, VANTAGE, MINUTE = "ba-dinh/ftth", "central", 29_890_000
-NUMBERS = {LINK: 7, VANTAGE: 1}
+HANOI = "Asia/Ho_Chi_Minh"
+NUMBERS = {LINK: 7, VANTAGE: 1, "ba-dinh/5g": 8}
 TMAX_NS = 3_000_000_000
 
 some_ns = st.one_of(st.integers(0, TMAX_NS), st.integers(6_000_000, 6_000_200))
@@ -53,7 +62,10 @@ def measured(draw: st.DrawFn, most: int = 67) -> MinuteRecord:
 
 def kept(*records: MinuteRecord) -> list[MinuteRecord]:
     """What comes back of records."""
-    return [record(row, LINK, VANTAGE) for row in rows(records, NUMBERS)]
+    return [
+        record(row, each.link, VANTAGE)
+        for row, each in zip(rows(records, NUMBERS), records, strict=True)
+    ]
 
 
 def interval(records: list[MinuteRecord]) -> tuple[int, int]:
@@ -92,6 +104,60 @@ def test_everything_that_minutes_outages_and_totals_look_at_is_the_same(
     assert wakes(again) == wakes(one)
     columns = [vars_of(in_columns(choose([each], {LINK: 0}))) for each in (one, again)]
     assert columns[0] == columns[1]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data(), st.integers(0, 2**32))
+def test_a_judge_makes_the_same_of_kept_records(data: st.DataObject, seed: int) -> None:
+    generator = random.Random(seed)
+    inventory = city(point())
+    late = lines(minutes=12).filter(lambda one: one.first_minute > 0)
+    links = {key: data.draw(late) for key in (LINK, "ba-dinh/5g")}
+    first = links[LINK].first_minute
+    judged = []
+    with TemporaryDirectory() as folder:
+        made = Incidents(Path(folder) / "measured", HANOI), Incidents(Path(folder) / "kept", HANOI)
+        judges = [Judge(inventory, each, first * MINUTE_NS) for each in made]
+        for minute in range(first, first + 12):
+            found = [record_of(one, minute, key) for key, one in links.items()]
+            records = [with_delays(each, generator) for each in found if each]
+            again = [kept(each)[0] for each in records]
+            for judge, given_records in zip(judges, (records, again), strict=True):
+                judge.judge(minute, given_records)
+                changes = judge.changes()
+                figures = {key: judge.links[key] for key in judge.links}
+                judged.append((changes and replace(changes, records=()), figures))
+
+    assert judged[0::2] == judged[1::2]
+    assert any(changes for changes, _figures in judged)
+
+
+def with_delays(one: MinuteRecord, generator: random.Random) -> MinuteRecord:
+    """Give it round-trip times about the limits, so that each of them matters."""
+    odd = generator.choice((0, 0, 0.04, 0.06, 1))
+    return replace(
+        one,
+        rtts_ns=tuple(
+            generator.randrange(95_000_000, 105_000_000)
+            if generator.random() < odd
+            else generator.randrange(70_000_000, 71_000_000)
+            for _ in one.rtts_ns
+        ),
+    )
+
+
+def test_a_minute_may_hold_all_the_largest_of_its_interval() -> None:
+    most = 67
+    slow = tuple(range(100_000_000, 100_000_000 + most))
+    fast = tuple(range(6_000_000, 6_000_000 + most))
+    records = [
+        MinuteRecord(VANTAGE, LINK, MINUTE, 60, most, 0, times, most)
+        for times in (fast, fast, slow, fast, fast)
+    ]
+
+    again = kept(*records)
+
+    assert interval(again) == interval(records) == (slow[-17], slow[-17] - fast[0])
 
 
 def vars_of(columns: object) -> list[list[int]]:
