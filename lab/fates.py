@@ -85,8 +85,8 @@ class RandomFates:
         expected = int(packets * min(begins, ends)) + 16
         while at < packets:
             # What is left of a run or gap is as long as a new one, less the packet that began it.
-            runs = np.minimum(self._losses.geometric(ends, expected), packets)
-            gaps = np.minimum(self._losses.geometric(begins, expected), packets)
+            runs = np.minimum(self._losses.geometric(ends, expected), packets + 1)
+            gaps = np.minimum(self._losses.geometric(begins, expected), packets + 1)
             turns = np.stack([runs, gaps] if in_run else [gaps, runs], axis=1).ravel()
             turns[0] -= 1
             kinds = np.tile([in_run, not in_run], expected)
