@@ -76,9 +76,9 @@ def _lacking(inventory: Inventory, needed: Access, links: Sequence[Judged]) -> I
             why,
             word="no_passing_link",
             link=link.id,
-            vi=f"Chưa có đường truyền {vi} đạt chỉ tiêu; {link.id} ({operator}): "
+            vi=f"Chưa có đường truyền {vi} đạt chỉ tiêu: {link.id} ({operator}) – "
             f"{_continued(why.vi)}",
-            en=f"No {en} link meets the target; {link.id} ({operator}): {_continued(why.en)}",
+            en=f"No {en} link meets the target: {link.id} ({operator}) – {_continued(why.en)}",
         )
 
 

@@ -17,6 +17,7 @@ from stability.verdict import Criterion, Reason
 from stability.wording import CRITERIA, Said, figures, local_day, moment, number, percentages, week
 
 _SECOND_NS = 1_000_000_000
+_NOTHING = Said("", "")
 
 
 class _Missed(NamedTuple):
@@ -105,12 +106,12 @@ def _reason(missed: _Missed, past: _Past, leaves: date) -> Reason:
     name, counted_on = CRITERIA[missed.key]
     value, limit = figures(missed.key, missed.value, missed.limit)
     asked = _asked(missed, limit)
-    n, leaving, when = number(missed.n), local_day(leaves), _when(missed.key, past)
+    n, leaving, when = number(missed.n), local_day(leaves), _when(missed, past)
     return Reason(
         missed.key,
-        f"{name.vi}: đo được {value.vi}, {asked.vi} (n = {n.vi} {counted_on.vi}); "
+        f"{name.vi}: {value.vi}, {asked.vi} (n = {n.vi} {counted_on.vi}); "
         f"{when.vi}ra khỏi kỳ đánh giá từ {leaving.vi}",
-        f"{name.en}: measured {value.en}, {asked.en} (n = {n.en} {counted_on.en}); "
+        f"{name.en}: {value.en}, {asked.en} (n = {n.en} {counted_on.en}); "
         f"{when.en}leaves the window on {leaving.en}",
         value=missed.value,
         limit=missed.limit,
@@ -126,26 +127,42 @@ def _asked(missed: _Missed, limit: Said) -> Said:
     return Said(f"{vi} không quá {limit.vi}", f"at most {limit.en} {en}")
 
 
-def _when(key: str, past: _Past) -> Said:
-    """Say of a count when it happened; nothing of a ratio, which is of the whole period."""
-    if key == "longest_outage":
-        outages = counted(past.past.outages, past.period, past.zone)
-        start_ns = max(outages, key=lambda each: each.minutes).outage.start_ns
-        began = moment(datetime.fromtimestamp(start_ns // _SECOND_NS, past.zone))
-        return Said(f"bắt đầu {began.vi}; ", f"began {began.en}; ")
-    if key == "outages_per_week":
-        weeks = Counter(each.week for each in counted(past.past.outages, past.period, past.zone))
-        worst = week(max(weeks, key=lambda number: weeks[number]))
-        return Said(f"tuần {worst.vi}; ", f"week {worst.en}; ")
-    if key == "short_breaks":
-        on = local_day(date.fromordinal(_worst_day(past)))
-        return Said(f"ngày {on.vi}; ", f"on {on.en}; ")
-    return Said("", "")
+def _when(missed: _Missed, past: _Past) -> Said:
+    """Say when a count was reached, and how long what was not available was down."""
+    if missed.key == "availability":
+        down = number(missed.n - round(missed.value * missed.n))
+        return Said(f"gián đoạn {down.vi} phút; ", f"{down.en} minutes down; ")
+    if missed.key == "longest_outage":
+        return _when_longest(past)
+    if missed.key == "outages_per_week":
+        return _when_most(past)
+    if missed.key == "short_breaks":
+        return _when_worst(past)
+    return _NOTHING
 
 
-def _worst_day(past: _Past) -> int:
+def _when_longest(past: _Past) -> Said:
+    outages = counted(past.past.outages, past.period, past.zone)
+    if not outages:
+        return _NOTHING
+    start_ns = max(outages, key=lambda each: each.minutes).outage.start_ns
+    began = moment(datetime.fromtimestamp(start_ns // _SECOND_NS, past.zone))
+    return Said(f"bắt đầu {began.vi}; ", f"began {began.en}; ")
+
+
+def _when_most(past: _Past) -> Said:
+    weeks = Counter(each.week for each in counted(past.past.outages, past.period, past.zone))
+    if not weeks:
+        return _NOTHING
+    worst = week(max(weeks, key=lambda number: weeks[number]))
+    return Said(f"tuần {worst.vi}; ", f"week {worst.en}; ")
+
+
+def _when_worst(past: _Past) -> Said:
     """Find the day of the most short breaks; they are counted of links only."""
     days = past.past.days if isinstance(past.past, LinkPast) else {}
-    return max(
-        (day for day in past.period.days if day in days), key=lambda day: days[day].short_breaks
-    )
+    breaks = {day: days[day].short_breaks for day in past.period.days if day in days}
+    if not breaks:
+        return _NOTHING
+    on = local_day(date.fromordinal(max(breaks, key=lambda day: breaks[day])))
+    return Said(f"ngày {on.vi}; ", f"on {on.en}; ")

@@ -78,9 +78,9 @@ def figures(key: str, value: float, limit: float) -> tuple[Said, Said]:
     if key == "rtt_mean":
         return _pair(value * 1000, limit * 1000, _unit("ms", "ms"), decimals=1)
     if key == "outages_per_week":
-        return _pair(value, limit, _unit("sự cố", "outages"), decimals=0)
+        return _pair(value, limit, _unit("lần", "outages"), decimals=0)
     if key == "short_breaks":
-        return _pair(value, limit, _unit("lần", "times"), decimals=0)
+        return _pair(value, limit, _unit("lần", "breaks"), decimals=0)
     return percentages(value, limit)
 
 
