@@ -38,6 +38,7 @@ a little later than the first lost packets) until its end."""
 SKIPPED_MASS = (
     f"not looked for: more than {MASS} links of the operator are down, {SAMPLE} are traced"
 )
+SKIPPED_INTERFACE = "not looked for: traceroute cannot be bound to the interface of the link"
 SKIPPED_QUEUE = "not looked for: too many paths were waiting"
 
 
@@ -124,9 +125,12 @@ class Paths:
         """Ask for the path to a lost link, unless that was done lately or tells nothing more."""
         key, operator = self._fleet.keys[row], self._operators[row]
         wanted = self._wanted(row, is_good=False)
-        if wanted is None or now_ns - self._asked_ns.get(key, -AGAIN_NS) < AGAIN_NS:
+        if now_ns - self._asked_ns.get(key, -AGAIN_NS) < AGAIN_NS:
             return
-        if down > MASS and self._sampled[operator] >= SAMPLE:
+        if wanted is None:
+            if self._fleet.links[row][1].address:
+                self._lost[key] = _Result(now_ns, None, SKIPPED_INTERFACE)
+        elif down > MASS and self._sampled[operator] >= SAMPLE:
             self._lost[key] = _Result(now_ns, None, SKIPPED_MASS)
         elif self._traces.ask(wanted):
             self._asked_ns[key] = now_ns
@@ -145,7 +149,7 @@ class Paths:
 
     def _wanted(self, row: int, *, is_good: bool) -> Wanted | None:
         _, link = self._fleet.links[row]
-        if link.address is None:
+        if link.address is None or link.interface is not None:
             return None
         return Wanted(self._fleet.keys[row], link.address, link.source, is_good)
 

@@ -12,7 +12,7 @@ from small_city.inventories import city, link, point
 from exporter import paths
 from exporter.evidence import Evidence
 from exporter.fleet import Fleet
-from exporter.paths import MASS, SAMPLE, SKIPPED_MASS, SKIPPED_QUEUE
+from exporter.paths import MASS, SAMPLE, SKIPPED_INTERFACE, SKIPPED_MASS, SKIPPED_QUEUE
 from exporter.snapshot import Newest, Standings
 from exporter.traces import AT_ONCE, QUEUE, Traces, Wanted
 from inventory.schema import Inventory
@@ -323,6 +323,20 @@ def test_a_failure_to_trace_says_why_and_nothing_else() -> None:
     assert one.cause == Cause.LINE
     assert trace(one)["failure"] == "permission: the path needs root"
     assert (trace(one)["reached"], trace(one)["hops"]) == (False, [])
+
+
+def test_a_path_that_would_leave_by_another_interface_is_not_looked_for() -> None:
+    bound = link("ftth", address="192.0.2.1", interface="wan0")
+    routers = Routers()
+    hanoi = City(Fleet(city(point("p0", links=[bound]), point("p1")), "x"), routers)
+    hanoi.look(31)
+    hanoi.fall("p0/ftth")
+
+    (one,) = hanoi.evidence.seen([outage()], NOW + 200 * SECOND)
+    hanoi.close()
+
+    assert (routers.asked, routers.good) == ([], [])
+    assert trace(one)["failure"] == SKIPPED_INTERFACE
 
 
 def test_of_a_mass_outage_a_sample_is_traced() -> None:
