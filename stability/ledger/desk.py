@@ -9,6 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from inventory.schema import Language
+from stability.cause_texts import WORDS as CAUSES
+from stability.cause_texts import cause_text
+from stability.causes import Cause
 from stability.ledger import moments
 from stability.ledger.handling import Entry, Handling
 from stability.ledger.view import LedgerView
@@ -58,6 +61,12 @@ class Desk:
         """Say a word or sentence in the language."""
         return word(key, self.language, **values)
 
+    def cause(self, outage: Outage) -> str:
+        """Name the cause of an outage in short; nothing if there is none."""
+        if outage.cause not in set(Cause):
+            return outage.cause or ""
+        return CAUSES[Cause(outage.cause)][self.language is Language.ENGLISH]
+
 
 def in_columns(lines: Iterable[Sequence[str]]) -> Iterator[str]:
     """Write cells below each other. What could steer a terminal is left out."""
@@ -72,7 +81,7 @@ def in_columns(lines: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def line(desk: Desk, outage: Outage, handled: Handling, zone: ZoneInfo) -> list[str]:
     """Describe an outage in the columns of a list."""
-    shown = dict(described(desk, outage, handled, zone))
+    shown = dict(described(desk, outage, handled, zone)) | {desk.word("cause"): desk.cause(outage)}
     return [outage.id, *(shown.get(desk.word(key), "") for key in LISTED[1:])]
 
 
@@ -83,7 +92,7 @@ def described(
     end_ns = desk.now_ns if outage.end_ns is None else outage.end_ns
     by_hand = f" ({desk.word('by_hand')})"
     attribution = desk.word(outage.attribution) + (by_hand if handled.attribution else "")
-    cause = (outage.cause or "") + (by_hand if handled.cause else "")
+    cause = cause_text(outage.cause, outage.evidence, desk.language)
     values = {
         "subject": outage.subject,
         "start": moments.shown(outage.start_ns, zone, desk.language),
@@ -91,7 +100,7 @@ def described(
         "length": moments.length((end_ns - outage.start_ns) // _NS),
         "service": moments.length(outage.service_seconds),
         "attribution": attribution,
-        "cause": cause,
+        "cause": cause + (by_hand if handled.cause else ""),
         "acknowledged": handled.acknowledged_by or "",
         "eta": moments.shown(handled.eta_ns, zone, desk.language),
         "ticket": handled.ticket or "",
