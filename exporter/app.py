@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from fastapi import FastAPI
 
-from exporter import api, operations, outages_api, pages
+from exporter import api, operations, outage_pages, outages_api, pages
 from exporter.checks import Checks
 from exporter.login import Login
 from exporter.service import Service
@@ -21,7 +21,7 @@ def create_app(service: Service, users: Mapping[str, str] | None = None) -> Fast
     app.state.service = service
     app.state.checks = Checks()
     app.state.has_authentication = bool(users)
-    for part in (operations, api, outages_api, pages):
+    for part in (operations, api, outages_api, pages, outage_pages):
         app.include_router(part.router)
     if users:
         app.add_middleware(Login, users=users)

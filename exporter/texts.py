@@ -7,6 +7,7 @@ from typing import TypeVar
 from exporter.view import Condition, Doubt
 from inventory.schema import Access, Language, Role
 from stability.minutes import State
+from stability.past import Attribution
 from stability.verdict import Grade, LinkGrade, Reason
 
 _Key = TypeVar("_Key")
@@ -51,12 +52,57 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Degraded in the last measured 5 minutes",
     ),
     "lost_backup": ("Mất đường dự phòng", "Without its backup link"),
+    "over": ("Đã khôi phục", "Over"),
+    "not_over": ("Chưa khôi phục", "Not over"),
+    "young": (
+        "Mới xảy ra: chưa đủ 2 phút liên tiếp để tính là sự cố mất kết nối.",
+        "It has just begun: not yet an outage, which takes two consecutive minutes.",
+    ),
+    "short_break": (
+        "Gián đoạn ngắn, không tính là sự cố mất kết nối.",
+        "A short break, which does not count as an outage.",
+    ),
+    "cause": ("Nguyên nhân", "Cause"),
+    "attribution": ("Thuộc trách nhiệm", "Put down to"),
+    "taken": ("Đã tiếp nhận", "Acknowledged"),
+    "not_taken": ("Chưa có ai tiếp nhận", "Nobody has acknowledged it"),
+    "taken_by": ("Người tiếp nhận", "By"),
+    "taken_at": ("Tiếp nhận lúc", "At"),
+    "eta": ("Dự kiến khôi phục", "Expected to be over"),
+    "ticket": ("Mã sự cố của nhà mạng", "Ticket of the operator"),
+    "take": ("Tiếp nhận", "Acknowledge"),
+    "your_name": ("Họ tên, đơn vị", "Your name"),
+    "note": ("Ghi chú", "Note"),
+    "note_text": ("Nội dung", "Text"),
+    "unchanged": ("giữ nguyên", "unchanged"),
+    "save": ("Ghi lại", "Save"),
+    "not_taken_over": ("Chưa ghi được.", "Not written."),
+    "beside": ("Mất cùng lúc tại điểm này", "Lost at the same time at this point"),
+    "evidence": ("Số liệu tại thời điểm mất kết nối", "What was known at the time"),
+    "last_good": ("Trước khi mất", "Before it was lost"),
+    "p95": ("RTT p95, 5 phút trước đó", "RTT p95, 5 minutes before"),
+    "groups": ("Đường truyền mất liên lạc / đo được", "Links down / known"),
+    "group_point": ("Tại điểm này", "At this point"),
+    "group_city": ("Toàn thành phố", "The whole city"),
+    "path": ("Dò đường (traceroute)", "Path (traceroute)"),
+    "no_path": ("Không dò", "Not looked for"),
+    "path_reached": ("Gói tin tới được đích.", "The packets reached their destination."),
+    "path_last": ("Chặng cuối còn trả lời:", "The last router that answers:"),
+    "path_silent": ("Không chặng nào trả lời.", "No router answers."),
+    "path_lost_after": (
+        "So với đường đi lúc bình thường, mất ở sau chặng",
+        "Compared with the path while all was well, it is lost behind router",
+    ),
+    "audit": ("Nhật ký xử lý", "What was done"),
+    "acknowledge_act": ("tiếp nhận", "acknowledged"),
+    "note_act": ("ghi chú", "noted"),
+    "no_outage": ("Không có sự cố này.", "There is no such outage."),
     "service_id": ("Mã thuê bao", "Service id"),
     "address": ("Địa chỉ IP", "IP address"),
     "outages": ("Sự cố mất kết nối gần đây", "Recent outages"),
     "no_outages": (
-        "Không có sự cố nào từ khi máy đo khởi động.",
-        "No outage since the prober started.",
+        "Không có sự cố nào trong 28 ngày qua.",
+        "No outage in the last 28 days.",
     ),
     "grades": ("Đánh giá 28 ngày, trong giờ làm việc", "Grades of 28 days, in service hours"),
     "grades_points": ("điểm", "points"),
@@ -185,6 +231,23 @@ _LINK_GRADES: Mapping[LinkGrade, tuple[str, str]] = {
 }
 
 
+_ATTRIBUTIONS: Mapping[Attribution, tuple[str, str]] = {
+    Attribution.OPERATOR: ("Nhà mạng", "The operator"),
+    Attribution.SITE: ("Tại điểm: điện, thiết bị, dây nối", "The place: power, router, cabling"),
+    Attribution.VANTAGE: ("Máy đo", "The measuring"),
+    Attribution.PLANNED: ("Bảo dưỡng theo kế hoạch", "Planned works"),
+    Attribution.UNDETERMINED: ("Chưa xác định", "Undetermined"),
+}
+
+_HANDLED: Mapping[str, tuple[str, str]] = {
+    "acknowledged_by": ("người tiếp nhận", "by"),
+    "eta_ns": ("dự kiến khôi phục", "expected to be over"),
+    "ticket": ("mã sự cố của nhà mạng", "ticket"),
+    "cause": ("nguyên nhân", "cause"),
+    "attribution": ("thuộc trách nhiệm", "put down to"),
+}
+
+
 class Texts:
     """All words of one language."""
 
@@ -202,6 +265,8 @@ class Texts:
         self.roles = _one(_ROLES, number)
         self.grades = _one(_GRADES, number)
         self.link_grades = _one(_LINK_GRADES, number)
+        self.attributions = _one(_ATTRIBUTIONS, number)
+        self.handled = _one(_HANDLED, number)
 
     def reason(self, reason: Reason) -> str:
         """Say a reason."""

@@ -3,13 +3,13 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import pytest
 from small_city import inventory as city
 from small_city.moments import LOGIN, MINUTE_NS, NOW_NS, USERS, Reader, known, service
+from small_city.reading import Tags, words
 
 from exporter.app import create_app
 from exporter.fleet import Fleet
@@ -42,36 +42,6 @@ def ask(tmp_path: Path) -> Ask:
         return Reader(create_app(running, users), LOGIN)
 
     return serving
-
-
-class Tags(HTMLParser):
-    """Checks that every tag that opens also closes, in order."""
-
-    VOID = ("meta", "link", "input", "br", "path", "circle", "use")
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.ids: list[str] = []
-        self.feed(text)
-        assert self.open == []
-        assert len(self.ids) == len(set(self.ids))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.ids += [value or "" for name, value in attrs if name == "id"]
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in self.VOID:
-            assert self.open.pop() == tag
-
-
-def words(text: str) -> str:
-    """What a person reads: no tags, single spaces."""
-    visible = re.sub(r"<(style|script)>.*?</\1>", "", text, flags=re.DOTALL)
-    joined = re.sub(r"</?(a|b|span|strong|time)\b[^>]*>", "", visible)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", joined))
 
 
 def test_what_is_down_comes_first_with_its_operators_and_their_hotlines(ask: Ask) -> None:

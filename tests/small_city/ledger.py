@@ -1,7 +1,9 @@
 """What a ledger does with changes, without a file."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from inventory.schema import Inventory
 from probes.record import MinuteRecord
 from stability.changes import NOTHING, Changes, Checkpoint, Resumed
 from stability.totals import Day
@@ -11,6 +13,7 @@ from stability.totals import Day
 class Kept:
     """All changes of a judge so far, as one."""
 
+    known: Inventory | None = None
     changes: Changes = field(default_factory=lambda: Changes(0))
 
     def keep(self, changes: Changes | None) -> None:
@@ -31,7 +34,7 @@ class Kept:
         )
 
     def records(
-        self, links: frozenset[str], first_minute: int, minutes: int
+        self, links: Collection[str], first_minute: int, minutes: int
     ) -> tuple[MinuteRecord, ...]:
         """The newest record of each vantage, link and minute."""
         newest = {(each.vantage, each.link, each.minute): each for each in self.changes.records}
@@ -42,3 +45,6 @@ class Kept:
 
     def checkpoint(self, point: str, day: Day) -> Checkpoint:
         return self.changes.checkpoints.get((point, day), NOTHING)
+
+    def inventory(self, _at_ns: int) -> Inventory | None:
+        return self.known

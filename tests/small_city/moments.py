@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import bcrypt
 import httpx
@@ -25,10 +26,11 @@ NOW_NS = 1_795_244_709_000_000_000
 MINUTE_NS = 60_000_000_000
 
 
-def service(folder: Path, fleet: Fleet) -> Service:
+def service(folder: Path, fleet: Fleet, *, enable_lifecycle: bool = False) -> Service:
     """A service that was not started, with a state folder of its own under `folder`."""
     state = Path(tempfile.mkdtemp(dir=folder)) / "state"
-    return Service(Settings(folder / "inventory.yaml", state=state), fleet)
+    settings = Settings(folder / "inventory.yaml", state=state, enable_lifecycle=enable_lifecycle)
+    return Service(settings, fleet)
 
 
 def known(snapshot: Snapshot, states: Mapping[str, State], **more: object) -> Snapshot:
@@ -65,11 +67,14 @@ class Reader:
 
     def get(self, path: str, **parameters: str | bool) -> httpx.Response:
         """Ask for a page."""
-        return asyncio.run(self._get(path, parameters))
+        return asyncio.run(self._ask("GET", path, params=parameters or None))
 
-    async def _get(self, path: str, parameters: Mapping[str, str | bool]) -> httpx.Response:
+    def post(self, path: str, **more: Any) -> httpx.Response:
+        """Send something; `json`, `data` and `headers` as httpx takes them."""
+        return asyncio.run(self._ask("POST", path, **more))
+
+    async def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         transport = httpx.ASGITransport(self._app)
+        headers = {**(self._headers or {}), **more.pop("headers", {})}
         async with httpx.AsyncClient(transport=transport, base_url="http://exporter") as client:
-            return await client.get(
-                path, params=parameters or None, auth=self._login, headers=self._headers
-            )
+            return await client.request(method, path, auth=self._login, headers=headers, **more)

@@ -1,0 +1,122 @@
+"""The page of an outage, to which mails link: what, since when, why, and who takes care of it.
+
+A form of the page is sent to the page itself, and a good one leads back to it.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import ValidationError
+
+from exporter.cases import audit, beside, find
+from exporter.outage_answers import Acknowledgement, Note
+from exporter.outage_view import outage_view
+from exporter.page import Page
+from exporter.service import Service
+from exporter.serving import City, Private, Serving
+from exporter.view import CityView
+from exporter.writing import Writer, acknowledge, may_write, note
+from stability.past import Attribution
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+LONGEST_FORM = 32 * 1024
+"""Bytes of a form: more than the longest note in letters of three bytes, each written as %XX."""
+
+
+@router.get("/outages/{outage_id}")
+def outage_page(
+    outage_id: str,
+    request: Request,
+    service: Serving,
+    city: City,
+    page: Annotated[Page, Depends()],
+    private: Private,
+) -> HTMLResponse:
+    """One outage."""
+    shown = _Shown(service, city, page, is_private=private, may_write=may_write(request))
+    return shown.page(outage_id)
+
+
+@router.post("/outages/{outage_id}")
+async def outage_form(
+    outage_id: str,
+    request: Request,
+    service: Serving,
+    city: City,
+    page: Annotated[Page, Depends()],
+    private: Private,
+    login: Writer,
+) -> Response:
+    """Take one of the forms of the page."""
+    try:
+        fields = await _fields(request)
+        if fields.pop("act", "") == "note":
+            await note(service, outage_id, Note.model_validate(fields), login)
+        else:
+            said = _with_offset(fields, city)
+            await acknowledge(service, outage_id, Acknowledgement.model_validate(said), login)
+    except ValidationError as error:
+        problem = "; ".join(f"{one['loc'][0]}: {one['msg']}" for one in error.errors())
+        status = 422
+    except HTTPException as error:
+        problem, status = error.detail, error.status_code
+    else:
+        return RedirectResponse(page.link(f"/outages/{outage_id}"), 303)
+    shown = _Shown(service, city, page, is_private=private, may_write=True)
+    return await run_in_threadpool(shown.page, outage_id, problem, status)
+
+
+class _Shown:
+    """Fills the page of an outage."""
+
+    def __init__(
+        self, service: Service, city: CityView, page: Page, *, is_private: bool, may_write: bool
+    ) -> None:
+        self._service = service
+        self._city = city
+        self._page = page
+        self._is_private = is_private
+        self._may_write = may_write
+
+    def page(self, outage_id: str, problem: str = "", status: int = 200) -> HTMLResponse:
+        """Show an outage; `problem` says why a form was not taken."""
+        case = find(self._service, outage_id)
+        if case is None:
+            return self._page.answer("missing.html", 404, what="no_outage")
+        view = outage_view(self._city, case, beside(self._service, case), self._page.texts)
+        return self._page.answer(
+            "outage.html",
+            status,
+            view=view,
+            acts=audit(self._service, outage_id) if self._is_private else [],
+            private=self._is_private,
+            may_write=self._may_write,
+            problem=problem,
+            attributions=list(Attribution),
+        )
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    """Read a form; fields that are left empty say nothing."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_FORM:
+            raise HTTPException(413, "this form is too long")
+    pairs = parse_qsl(body.decode("ascii", errors="replace"), max_num_fields=20)
+    return {name: value for name, value in pairs if value.strip()}
+
+
+def _with_offset(fields: Mapping[str, str], city: CityView) -> dict[str, str | datetime]:
+    """Take the time that a form names for one of the city."""
+    said: dict[str, str | datetime] = dict(fields)
+    with suppress(KeyError, ValueError):  # none, or none that can be read: the model says so
+        said["eta"] = datetime.fromisoformat(fields["eta"]).replace(tzinfo=city.zone)
+    return said
