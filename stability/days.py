@@ -52,6 +52,12 @@ class Days(Generic[T]):
             if totals[row].any()
         }
 
+    def service_minutes_after(self, key: str, day: Day) -> int:
+        """Count the judged minutes of S of the days after one."""
+        row = self._row[key]
+        later = (totals[row, :_STATES].sum() for at, totals in self._on.items() if at > day)
+        return int(sum(later))
+
     def put(self, totals: Mapping[Key, Sequence[int]], *, changed: bool) -> None:
         """Take totals for those of a day; rows that are not there are left out."""
         for (key, day), figures in totals.items():

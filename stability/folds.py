@@ -24,6 +24,9 @@ from stability.runs import Seen
 Counts = list[tuple[int, bool]]
 """Outages that count from now on: the row, and whether they have a down minute in S."""
 
+_OTHERS = frozenset({""})
+"""Stands for links that do not carry the point any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
@@ -56,8 +59,8 @@ class Folds:
             if checkpoint.point:
                 self._points[point] = checkpoint.point
                 carrying = self._carrying.get(point, frozenset())
-                known = _followed(checkpoint.point) <= carrying
-                self._carrying[point] = carrying if known else frozenset()
+                known = checkpoint.point.followed <= carrying
+                self._carrying[point] = carrying if known else _OTHERS
         for key, fold in self._links.items():
             self._listing.take(key, (), so_far(fold).outages)
         for key, point_fold in self._points.items():
@@ -174,9 +177,3 @@ def _carrying(layout: Layout) -> dict[str, frozenset[str]]:
         point: frozenset(layout.links[row] for row in rows)
         for point, rows in zip(layout.points, layout.counting, strict=True)
     }
-
-
-def _followed(fold: PointFold) -> frozenset[str]:
-    """Name the links whose edges decide when the outages of a point start and end."""
-    troubles = [*fold.settling, *([fold.trouble] if fold.trouble else ())]
-    return frozenset(key for each in troubles for key in (*each.starts, *each.ends))

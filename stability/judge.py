@@ -13,12 +13,14 @@ import numpy as np
 from inventory.schema import Inventory
 from probes.record import MINUTE_NS, MinuteRecord
 from stability.account import Account
+from stability.again import Source
 from stability.changes import NOTHING, Changes, Checkpoint, Resumed
 from stability.figures import Figures, LinkColumns, LinkFigures, PointColumns, PointFigures
 from stability.folds import Counts, Folds, Stepped
 from stability.incidents import Incidents
 from stability.intervals import MINUTES
 from stability.judged import Judged, JudgedMinute
+from stability.late import LATE_DAYS, Late, Present, put_right
 from stability.listing import Listing
 from stability.minute_judge import MinuteJudge
 from stability.newest import Newest, pack
@@ -67,6 +69,7 @@ class Judge:
         self._folds = Folds(layout, self._listing)
         self._rolling = Rolling(layout, self._minutes.hours, self._account, self._listing)
         self._verdict: CityVerdict | None = None
+        self._late = Late(self._minutes, self._account, self._listing, self._folds)
         self._minute: int | None = None
         self._day: Day | None = None
         self._first_minute = first_minute
@@ -144,6 +147,7 @@ class Judge:
         self._link_columns.reorder(links)
         self._point_columns.reorder(points)
         self._window.reorder(links)
+        self._late.replace()
         layout, hours = self._minutes.layout, self._minutes.hours
         self._rolling = Rolling(layout, hours, self._account, self._listing)
         self._verdict = None
@@ -165,6 +169,46 @@ class Judge:
             for missing in self._left_out(minute):
                 self._judge(missing, [])
             self._judge(minute, of_minute)
+
+    def late(self, records: Iterable[MinuteRecord]) -> int:
+        """Take records of minutes that were judged, up to 30 days old; say how many were taken.
+
+        The others are counted in `ignored_records`. Their days are to be judged again by
+        `judge_late`.
+        """
+        every = list(records)
+        taken = 0 if self._minute is None else self._late.take(every, self._minute)
+        self.ignored_records += len(every) - taken
+        return taken
+
+    @property
+    def days_waiting(self) -> int:
+        """How many days of points are to be judged again."""
+        return self._late.days_waiting
+
+    def judge_late(self, source: Source) -> bool:
+        """Judge a day of a point again; say whether there is more to do.
+
+        What the source raises leaves everything as it was. All changes that were handed out must be
+        in it.
+        """
+        if self._minute is None or self._day is None or not self._late.days_waiting:
+            return False
+        waiting = self._pending or Changes(self._minute)
+        present = Present(
+            self._day,
+            self._minute,
+            (*waiting.records, *self._records),
+            {**waiting.checkpoints, **self._checkpoints},
+        )
+        with self._incidents.together():
+            put = self._late.judge(source, present)
+        self._records += put.records
+        self._checkpoints.update(put.checkpoints)
+        if put.today:
+            put_right(self._window, put.today, self._minutes.layout, self._minute)
+        self._verdict = None
+        return self._late.days_waiting > 0
 
     def _left_out(self, minute: int) -> Sequence[int]:
         """Give the minutes to judge one by one; many at once are taken together."""
@@ -203,8 +247,8 @@ class Judge:
                 for point, one in self._remembered().items():
                     self._checkpoints[point, day] = one
             self._day = day
-            self._account.forget(day - ROLLING_DAYS)
-            self._listing.forget(day - ROLLING_DAYS)
+            self._account.forget(day - LATE_DAYS - 1)
+            self._listing.forget(day - LATE_DAYS - 1)
         return day
 
     def _collect(self, minute: int, links: Judged, columns: Columns, chosen: Chosen) -> None:

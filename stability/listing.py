@@ -1,6 +1,6 @@
 """The outages of the running window, each under the id of its incident."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from stability.incidents import Incidents
@@ -73,25 +73,47 @@ class Listing:
             self._drop(subject, first_minute)
         return counted
 
-    def put_right(self, subject: str, found: Iterable[Interruption], first: int, end: int) -> None:
-        """Take what judging again finds in some minutes, from `first` to before `end`.
+    def put_right(
+        self,
+        subject: str,
+        ended: Iterable[Interruption],
+        moving: Iterable[Interruption],
+        minutes: range,
+        remembered: Collection[int],
+        *,
+        ends_now: bool,
+    ) -> None:
+        """Take what judging again finds in some minutes: outages that are over, and the others.
 
-        An outage that overlaps one that was known keeps its id; what was known and is not found any
-        more is dropped. What is still moving is left alone.
+        What is known is what begins in these minutes, or was `remembered` at their beginning by its
+        first minute. It keeps its id where it overlaps what is found; the rest is dropped. Unless
+        the minutes end now, what is not over at their end goes on as is known.
         """
-        moving = self._moving.get(subject, frozenset())
         mine = self._entries.setdefault(subject, {})
+        was_moving = self._moving.get(subject, frozenset()) if ends_now else frozenset()
         known = {
-            minute: mine.pop(minute)
-            for minute in sorted(mine)
-            if first <= minute < end and minute not in moving
+            first: mine.pop(first)
+            for first in sorted(mine)
+            if first in minutes or first in remembered or first in was_moving
         }
-        for each in sorted(found, key=lambda one: one.first_minute):
-            if each.first_minute not in moving:
-                entry = _overlapping(known, each) or self._new(subject, each)
-                known = {minute: one for minute, one in known.items() if one is not entry}
-                mine[each.first_minute] = entry
-                self._update(subject, entry, each)
+        final, open_ = list(ended), list(moving)
+        if not ends_now:
+            mine.update(
+                {
+                    f.first_minute: known.pop(f.first_minute)
+                    for f in open_
+                    if f.first_minute in known
+                }
+            )
+        found = [*final, *(open_ if ends_now else ())]
+        for each, entry in _matched(known, found):
+            if entry:
+                del known[entry.outage.first_minute]
+            mine[each.first_minute] = now = entry or self._new(subject, each)
+            now.counted = now.counted or each.end_ns is not None or each.service_minutes > 0
+            self._update(subject, now, each)
+        if ends_now:
+            self._moving[subject] = frozenset(each.first_minute for each in open_)
         for entry in known.values():
             self._lose(subject, entry)
 
@@ -211,6 +233,22 @@ class Listing:
         self._ids.discard(entry.outage.id)
         self.moved.add(subject)
         self._incidents.end_judged(entry.outage.id, subject, entry.outage.start_ns)
+
+
+def _matched(
+    known: Mapping[int, _Entry], found: Iterable[Interruption]
+) -> list[tuple[Interruption, _Entry | None]]:
+    """Find for each outage the one that was known: of the same first minute, else overlapping."""
+    left = dict(known)
+    ordered = sorted(found, key=lambda each: each.first_minute)
+    same = {each.first_minute: left.pop(each.first_minute, None) for each in ordered}
+    matched = []
+    for each in ordered:
+        entry = same[each.first_minute] or _overlapping(left, each)
+        if entry:
+            left.pop(entry.outage.first_minute, None)
+        matched.append((each, entry))
+    return matched
 
 
 def _overlapping(known: Mapping[int, _Entry], found: Interruption) -> _Entry | None:

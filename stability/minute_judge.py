@@ -1,6 +1,7 @@
 """Judges the states of one minute of all links and points at a time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy.typing as npt
 
 from inventory.schema import Inventory
 from probes.record import MINUTE_NS
+from stability.changes import Checkpoint
 from stability.hours import ServiceHours
 from stability.intervals import Limits
 from stability.judged import Judged
@@ -20,6 +22,9 @@ from stability.target import interval_limits
 
 Bools = npt.NDArray[np.bool_]
 
+_WORKS_KEPT_NS = 31 * 1440 * MINUTE_NS
+"""Records of minutes that are to be judged again come up to 30 days late."""
+
 EVER = 0
 """The first minute of what was judged before: it has none that is left out."""
 
@@ -30,6 +35,7 @@ class MinuteJudge:
     def __init__(self, inventory: Inventory, first_minute: int) -> None:
         """Judge all links and points from a minute on; works that are planned are known then."""
         self._works: tuple[Works, ...] = ()
+        self._begun_ns = first_minute * MINUTE_NS
         self._take(inventory, first_minute * MINUTE_NS)
         links, points = len(self.layout.links), len(self.layout.points)
         self._links_from = np.full(links, first_minute, dtype=np.int64)
@@ -49,7 +55,8 @@ class MinuteJudge:
         old, works = self.layout, self._works
         self._take(inventory, now_ns)
         moved = rows_in(old.links, self.layout.link_row)
-        self._works += dropped(works, moved, now_ns, unjudged_ns or 0)
+        needed_ns = (unjudged_ns or now_ns) - _WORKS_KEPT_NS
+        self._works += dropped(works, moved, now_ns, needed_ns)
         links = rows_in(self.layout.links, old.link_row)
         points = rows_in(self.layout.points, old.point_row)
         first_minute = now_ns // MINUTE_NS
@@ -112,14 +119,21 @@ class MinuteJudge:
         rows = np.flatnonzero(self._planned_used).tolist()
         return {self.layout.links[row]: int(self._planned_used[row]) for row in rows}
 
-    def put_right(self, planned_used: Mapping[str, int], links: Collection[str]) -> None:
-        """Replace what is used of the allowance, after judging again."""
+    def put_right(self, links: Iterable[str], after: Checkpoint, minute: int) -> None:
+        """Replace what is remembered of links after a minute, which was judged again."""
         for key in links:
-            self._planned_used[self.layout.link_row[key]] = planned_used.get(key, 0)
+            row, fold = self.layout.link_row[key], after.links.get(key)
+            self._planned_used[row] = after.planned_used.get(key, 0)
+            self._down[row] = bool(
+                fold and fold.trouble and fold.trouble.span.last == minute == self._down_in
+            )
 
-    def set_down(self, key: str, *, down: bool) -> None:
-        """Say anew whether a link was down in the last minute, after judging again."""
-        self._down[self.layout.link_row[key]] = down
+    def works_so_far(self) -> tuple[Works, ...]:
+        """Give the works as they are known; those it began with were known before."""
+        return tuple(
+            replace(each, known_ns=0) if each.known_ns <= self._begun_ns else each
+            for each in self._works
+        )
 
     def subjects(self, minute: int) -> set[str]:
         """Name the links and points that exist in a minute."""

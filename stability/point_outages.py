@@ -102,6 +102,16 @@ class PointFold:
     settling: tuple[PointTrouble, ...] = ()
     """Outages that ended, with edges that may yet move; in time order."""
 
+    @property
+    def troubles(self) -> tuple[PointTrouble, ...]:
+        """All of it, in time order."""
+        return (*self.settling, self.trouble) if self.trouble else self.settling
+
+    @property
+    def followed(self) -> frozenset[str]:
+        """The links whose edges decide when its outages start and end."""
+        return frozenset(key for each in self.troubles for key in (*each.starts, *each.ends))
+
 
 POINT_IDLE = PointFold()
 """Nothing to remember."""

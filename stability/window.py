@@ -100,8 +100,9 @@ class Window:
 
     def put_right(self, rows: Sequence[int], again: "Window") -> None:
         """Replace some rows by those of another window, which collected the same minutes again."""
-        self._widen(again._round_trips_ns.shape[1])
-        again._widen(self._round_trips_ns.shape[1])
+        width = max(len(each._round_trips_ns[0]) for each in (self, again))  # noqa: SLF001  # of its class
+        self._widen(width)
+        again._widen(width)  # noqa: SLF001  # of its class
         for name in again.__dict__:
             getattr(self, name)[rows] = getattr(again, name)
 
