@@ -1,6 +1,7 @@
 """`thongsuot simulate`: what it takes, what it prints, and that it always prints the same."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ import pytest
 
 from inventory.problem import InventoryError
 from lab.simulate import simulate
+from stability.judgement import judge_city
+from stability.ledger.view import LedgerView
+from stability.period import Period
 
 GOLDEN = Path(__file__).parent / "golden" / "simulation.json"
 SCENARIO = """\
@@ -86,14 +90,16 @@ class Desk:
         """What is printed for people."""
         return self._run(scenario, inventory, language, json=False)
 
-    def json(self, scenario: str, inventory: str = INVENTORY) -> str:
+    def json(self, scenario: str, inventory: str = INVENTORY, state: Path | None = None) -> str:
         """What is printed for programs."""
-        return self._run(scenario, inventory, "", json=True)
+        return self._run(scenario, inventory, "", json=True, state=state)
 
-    def _run(self, scenario: str, inventory: str, language: str, *, json: bool) -> str:
+    def _run(
+        self, scenario: str, inventory: str, language: str, *, json: bool, state: Path | None = None
+    ) -> str:
         self.scenario.write_text(scenario, encoding="utf-8")
         self.inventory.write_text(inventory, encoding="utf-8")
-        status = simulate(self.scenario, self.inventory, json=json, language=language, state=None)
+        status = simulate(self.scenario, self.inventory, json=json, language=language, state=state)
         assert status == 0
         written = self._capsys.readouterr()
         assert written.err == ""
@@ -190,3 +196,41 @@ def test_what_is_infinite_or_not_measured_is_null(desk: Desk) -> None:
     criteria = found["links"]["ba-dinh/5g"]["criteria"]
     assert criteria["nr_attached"] == {"value": None, "limit": 0.95, "met": None}
     assert found["links"].keys() == {"ba-dinh/ftth", "ba-dinh/5g", "ngoc-ha/ftth"}
+
+
+def test_what_was_judged_is_kept_as_a_ledger(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+
+    printed = json.loads(desk.json(SCENARIO, state=folder))
+
+    ledger = LedgerView(folder)
+    day = date(2026, 11, 2)
+    inventory = ledger.inventory(0)
+    assert inventory
+    links, points = (
+        pasts(day.toordinal(), day.toordinal()) for pasts in (ledger.link_pasts, ledger.point_pasts)
+    )
+    verdict = judge_city(inventory, Period(day, day), links, points)
+    assert verdict.links["ngoc-ha/ftth"].grade == printed["links"]["ngoc-ha/ftth"]["grade"]
+    for key, point in verdict.points.items():
+        values = {name: each["value"] for name, each in printed["points"][key]["criteria"].items()}
+        assert {name: each.value for name, each in point.criteria.items()} == values
+    outages = [outage for one in (*links.values(), *points.values()) for outage in one.outages]
+    assert len({outage.id for outage in outages}) == len(printed["outages"]) == 5
+    assert min(outage.id for outage in outages) == "TS-2026-00001"
+
+
+def test_a_ledger_that_is_there_already_is_left_alone(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.json(RANDOM, state=tmp_path)
+    before = (tmp_path / "ledger.sqlite3").read_bytes()
+
+    status = simulate(desk.scenario, desk.inventory, json=True, language="", state=tmp_path)
+
+    assert status == 1
+    assert capsys.readouterr() == (
+        "",
+        f"{tmp_path} has a ledger already: give a folder of its own\n",
+    )
+    assert (tmp_path / "ledger.sqlite3").read_bytes() == before
