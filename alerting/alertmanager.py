@@ -25,6 +25,26 @@ NO_REPEAT = "120h"
 """An incident is mailed once. Alertmanager forgets what it sent after 120 h (--data.retention)."""
 DAILY = "24h"
 
+TARGETS = 'alertname=~"TargetAtRisk|TargetMissed"'
+SHARED_TARGET = ["alertname", "audience", "operator"]
+"""Everything of a reader that is at risk, or that misses its target, is one mail."""
+NO_REPEAT_OF_TARGETS = "1080h"
+"""A point may miss its target for weeks, until what was missed leaves the window of 28 days. The
+Monday's digest reminds of it. Alertmanager must keep what it sent as long (--data.retention)."""
+
+DIGESTS = {
+    "morning": 'alertname=~"OffHoursDigest|TargetDigest"',
+    "readiness": 'alertname="PointsNotReady"',
+}
+"""Alerts that are a list and no state, by the hours in which they may be mailed."""
+TIMES = {"morning": ("07:00", "07:30"), "readiness": ("07:30", "08:00")}
+"""Alertmanager mails no list outside these hours. A list has no end that is worth a mail, and a
+receiver mails ends of all its alerts or of none; `DIGEST_INTERVAL` puts the end outside."""
+DIGEST_INTERVAL = "30m"
+ONCE = "12h"
+"""Its end is dropped, so Alertmanager takes today's list for yesterday's; it mails it because it is
+older than this."""
+
 
 def configuration(
     inventory: Inventory, timing: Timing, endpoints: Endpoints, templates: Sequence[str]
@@ -44,8 +64,9 @@ def configuration(
             "group_wait": f"{timing.group_wait}s",
             "group_interval": f"{timing.group_interval}s",
             "repeat_interval": NO_REPEAT,
-            "routes": [route for recipient in people for route in _routes(recipient)],
+            "routes": [route for recipient in people for route in _routes(recipient, timing)],
         },
+        "time_intervals": [_times(name, inventory) for name in TIMES],
         "inhibit_rules": list(_inhibitions()),
         "receivers": [{"name": NOBODY}, *_receivers(inventory, people)],
     }
@@ -82,16 +103,45 @@ def _receivers(inventory: Inventory, people: Sequence[Recipient]) -> Iterator[di
         yield {"name": recipient.address, "email_configs": [mail]}
 
 
-def _routes(recipient: Recipient) -> Iterator[dict[str, Any]]:
+def _routes(recipient: Recipient, timing: Timing) -> Iterator[dict[str, Any]]:
+    common = (_targets(timing), *(_digest(name) for name in DIGESTS))
     if recipient.city:
         daily = {"matchers": ['alertname="Watchdog"'], "repeat_interval": DAILY}
-        yield _route(recipient, ['audience="city"'], daily)
+        yield _route(recipient, ['audience="city"'], daily, *common)
     if recipient.operators:
         together = {"matchers": ['alertname="LinkDegraded"'], "group_by": SHARED_CAUSE}
         own = ['audience="operator"', _one_of("operator", recipient.operators)]
-        yield _route(recipient, own, together)
+        yield _route(recipient, own, together, *common)
     if recipient.points:
         yield _route(recipient, ['audience="ward"', _one_of("point", recipient.points)])
+
+
+def _targets(timing: Timing) -> dict[str, Any]:
+    return {
+        "matchers": [TARGETS],
+        "group_by": SHARED_TARGET,
+        "group_wait": f"{timing.target_wait}s",
+        "group_interval": f"{timing.target_interval}s",
+        "repeat_interval": NO_REPEAT_OF_TARGETS,
+    }
+
+
+def _digest(name: str) -> dict[str, Any]:
+    return {
+        "matchers": [DIGESTS[name]],
+        "group_interval": DIGEST_INTERVAL,
+        "repeat_interval": ONCE,
+        "active_time_intervals": [name],
+    }
+
+
+def _times(name: str, inventory: Inventory) -> dict[str, Any]:
+    start, end = TIMES[name]
+    hours = {"start_time": start, "end_time": end}
+    return {
+        "name": name,
+        "time_intervals": [{"times": [hours], "location": inventory.city.timezone}],
+    }
 
 
 def _route(recipient: Recipient, matchers: list[str], *special: dict[str, Any]) -> dict[str, Any]:
@@ -116,4 +166,10 @@ def _inhibitions() -> Iterator[dict[str, Any]]:
         "source_matchers": ['alertname="PointDown"'],
         "target_matchers": ['alertname="PointOnBackup"'],
         "equal": ["audience", "operator", "point"],
+    }
+    # The rules let the one go when the other fires; that is no end that should be told.
+    yield {
+        "source_matchers": ['alertname="TargetMissed"'],
+        "target_matchers": ['alertname="TargetAtRisk"'],
+        "equal": ["audience", "operator", "point", "link"],
     }

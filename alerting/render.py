@@ -48,7 +48,7 @@ def render(inventory: Inventory, out: Path, timing: Timing, endpoints: Endpoints
 
 def _files(inventory: Inventory, timing: Timing, endpoints: Endpoints) -> Mapping[str, str]:
     rules = {
-        f"rules/{path.name}": _timed(path.read_text(encoding="utf-8"), timing.holds)
+        f"rules/{path.name}": _timed(path.read_text(encoding="utf-8"), timing)
         for path in sorted(HERE.glob("rules/*.yml"))
     }
     templates = {
@@ -104,13 +104,16 @@ def _access(endpoints: Endpoints) -> Iterator[tuple[str, Any]]:
         )
 
 
-def _timed(rules: str, holds: Mapping[str, int]) -> str:
-    """Give alerts other holding times (`for`, in seconds); without any, leave the text as it is."""
-    if not holds:
+def _timed(rules: str, timing: Timing) -> str:
+    """Write how long alerts are held (`for`) and how often groups are evaluated, if it is given."""
+    if not timing.holds and not timing.intervals:
         return rules
     tree = yaml.safe_load(rules)
+    for group in tree["groups"]:
+        if (seconds := timing.intervals.get(group["name"])) is not None:
+            group["interval"] = f"{seconds}s"
     for rule in _alerts(tree):
-        if (seconds := holds.get(rule["alert"])) is not None:
+        if (seconds := timing.holds.get(rule["alert"])) is not None:
             rule["for"] = f"{seconds}s"
     return _yaml(tree)
 

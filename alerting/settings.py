@@ -17,8 +17,14 @@ class Timing:
     """From the first alert of a group to its mail, so that what belongs together is mailed once."""
     group_interval: int = 30
     """From one mail of a group to the next, also to that of its recovery."""
+    target_wait: int = 600
+    """As group_wait, for targets that are missed or at risk: nobody has to run."""
+    target_interval: int = 3600
+    """As group_interval, for those: a bad day is a mail an hour at most."""
     holds: Mapping[str, int] = field(default_factory=dict)
     """How long a condition must hold before an alert fires, by alert; else as the rules say."""
+    intervals: Mapping[str, int] = field(default_factory=dict)
+    """How often a group of rules is evaluated, by its name; else as the rules say."""
 
     DEFAULT: ClassVar["Timing"]
     """Production."""
@@ -32,6 +38,9 @@ Timing.LAB = Timing(
     evaluation_interval=1,
     group_wait=1,
     group_interval=5,
+    target_wait=1,
+    target_interval=5,
+    intervals=MappingProxyType({"target": 5, "daily": 5}),
     holds=MappingProxyType(
         {
             "PointDown": 1,
@@ -42,6 +51,8 @@ Timing.LAB = Timing(
             # Longer than the prober needs to trust itself again after a pause.
             "ProberUnhealthy": 10,
             "LinkDown": 10,
+            "TargetAtRisk": 10,
+            "TargetMissed": 10,
             # A lab that ends within the hour has nothing to report once a day.
             "Watchdog": 3600,
         }

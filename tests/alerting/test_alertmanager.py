@@ -20,6 +20,29 @@ from inventory.schema import Contact, Inventory
 
 ROOT = Path(__file__).parents[2]
 
+COMMON = [
+    {
+        "matchers": ['alertname=~"TargetAtRisk|TargetMissed"'],
+        "group_by": ["alertname", "audience", "operator"],
+        "group_wait": "600s",
+        "group_interval": "3600s",
+        "repeat_interval": "1080h",
+    },
+    {
+        "matchers": ['alertname=~"OffHoursDigest|TargetDigest"'],
+        "group_interval": "30m",
+        "repeat_interval": "12h",
+        "active_time_intervals": ["morning"],
+    },
+    {
+        "matchers": ['alertname="PointsNotReady"'],
+        "group_interval": "30m",
+        "repeat_interval": "12h",
+        "active_time_intervals": ["readiness"],
+    },
+]
+"""Routes that the city and operators have alike."""
+
 
 @pytest.fixture(scope="module")
 def city() -> Inventory:
@@ -85,7 +108,8 @@ def test_every_ward_gets_the_mails_of_its_own_points_only(city: Inventory, writt
 
 
 def test_every_operator_gets_its_own_alerts_only(city: Inventory, written: Path) -> None:
-    for alert in ("PointDown", "PointOnBackup", "LinkDown", "LinkDegraded", "OperatorOutage"):
+    alerts = ("PointDown", "PointOnBackup", "LinkDown", "LinkDegraded", "OperatorOutage")
+    for alert in (*alerts, "TargetAtRisk", "TargetMissed", "TargetDigest"):
         for name, operator in city.operators.items():
             labels = {
                 "alertname": alert,
@@ -100,7 +124,9 @@ def test_every_operator_gets_its_own_alerts_only(city: Inventory, written: Path)
 def test_the_city_gets_its_own_alerts(city: Inventory, written: Path) -> None:
     addresses = {a for name in city.city.contacts for a in city.contacts[name].emails}
 
-    for alert in ("PointDown", "OperatorOutage", "ProberUnhealthy", "ExporterDown", "Watchdog"):
+    alerts = ("PointDown", "OperatorOutage", "ProberUnhealthy", "ExporterDown", "Watchdog")
+    lists = ("TargetAtRisk", "TargetMissed", "TargetDigest", "OffHoursDigest", "PointsNotReady")
+    for alert in (*alerts, *lists):
         labels = {"alertname": alert, "audience": "city", "operator": "vnpt", "point": "ba-dinh"}
 
         assert receivers(written, labels) == addresses
@@ -155,6 +181,7 @@ def test_an_incident_is_one_mail_and_is_not_repeated(written: Path) -> None:
     assert root["repeat_interval"] == "120h"
     assert of_city["routes"] == [
         {"matchers": ['alertname="Watchdog"'], "repeat_interval": "24h"},
+        *COMMON,
     ]
 
 
@@ -165,8 +192,22 @@ def test_links_that_degrade_together_share_a_mail(written: Path) -> None:
         {
             "matchers": ['alertname="LinkDegraded"'],
             "group_by": ["alertname", "audience", "operator", "access"],
-        }
+        },
+        *COMMON,
     ]
+
+
+def test_a_list_is_mailed_in_its_half_hour_and_ends_after_it(written: Path) -> None:
+    times = {one["name"]: one["time_intervals"] for one in configuration(written)["time_intervals"]}
+
+    hours = {name: (*one["times"][0].values(), one["location"]) for name, (one,) in times.items()}
+    assert hours == {
+        "morning": ("07:00", "07:30", "Asia/Ho_Chi_Minh"),
+        "readiness": ("07:30", "08:00", "Asia/Ho_Chi_Minh"),
+    }
+    lists = [one for one in COMMON if "active_time_intervals" in one]
+    assert [one["active_time_intervals"] for one in lists] == [["morning"], ["readiness"]]
+    assert all(one["group_interval"] == "30m" for one in lists)
 
 
 def test_the_senders_name_is_encoded_and_the_address_is_not(city: Inventory) -> None:

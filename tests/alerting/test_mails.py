@@ -19,11 +19,15 @@ import yaml
 from alerting.render import render
 from alerting.settings import Endpoints, Timing
 from inventory.load import load
+from stability.limits import LINK_LIMITS, POINT_LIMITS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 GOLDEN = HERE / "golden"
 STATUSES = ("firing", "resolved")
+CRITERIA = tuple(
+    dict.fromkeys((*POINT_LIMITS, *(key for one in LINK_LIMITS.values() for key in one)))
+)
 PART = "\n=== part ===\n"
 
 Facts = tuple[dict[str, str], dict[str, str]]
@@ -47,9 +51,13 @@ def facts() -> dict[str, Facts]:
 
 
 FACTS = facts()
+DIGESTS = [name for name, (labels, _) in FACTS.items() if labels["severity"] == "info"]
+"""Each is one alert with a list."""
 
 
-def notification(*alerts: Facts, status: str) -> dict[str, Any]:
+def notification(
+    *alerts: Facts, status: str, since: str = "1970-01-01T00:02:30Z"
+) -> dict[str, Any]:
     """What Alertmanager gives to a template."""
     return {
         "receiver": "someone@hanoi.example",
@@ -59,7 +67,7 @@ def notification(*alerts: Facts, status: str) -> dict[str, Any]:
                 "status": status,
                 "labels": labels,
                 "annotations": annotations,
-                "startsAt": "1970-01-01T00:02:30Z",
+                "startsAt": since,
                 "endsAt": "1970-01-01T00:06:15Z",
             }
             for labels, annotations in alerts
@@ -78,8 +86,8 @@ def in_common(maps: list[dict[str, str]]) -> Mapping[str, str]:
 class Renderer:
     """Renders mails with the templates of an inventory."""
 
-    def __init__(self, folder: Path) -> None:
-        endpoints = Endpoints(page_url="http://status.example", dashboard_url="http://d.example/d")
+    def __init__(self, folder: Path, page_url: str = "http://status.example") -> None:
+        endpoints = Endpoints(page_url=page_url, dashboard_url="http://d.example/d")
         render(load(ROOT / "inventory.yaml"), folder, Timing.DEFAULT, endpoints)
         self.folder = folder
 
@@ -206,7 +214,7 @@ def test_no_alert_gives_a_mail_that_says_so(mail: Renderer) -> None:
 
 
 @pytest.mark.parametrize("status", STATUSES)
-@pytest.mark.parametrize("name", FACTS)
+@pytest.mark.parametrize("name", [name for name in FACTS if name not in DIGESTS])
 def test_two_hundred_alerts_fit_into_a_mail(mail: Renderer, name: str, status: str) -> None:
     labels, annotations = FACTS[name]
     many = [
@@ -313,3 +321,74 @@ def test_subjects_fit_into_a_line_of_smtp(mail: Renderer) -> None:
     octets = sum(1 if char.isascii() else 3 * len(char.encode()) for char in subject)
     assert octets * 75 / 60 < 980
     assert subject.endswith("TS-1970-00123")
+
+
+def test_what_is_new_about_targets_comes_before_what_was_told(mail: Renderer) -> None:
+    labels, annotations = FACTS["TargetMissed-city"]
+
+    def point(name: str) -> Facts:
+        return {**labels, "point": name}, {**annotations, "point_name": f"Điểm {name}"}
+
+    data = notification(point("mới"), status="firing", since="1970-01-08T02:00:00Z")
+    told = notification(point("cũ"), status="firing", since="1970-01-02T02:00:00Z")
+    over = notification(point("xong"), status="resolved", since="1970-01-01T02:00:00Z")
+    over["alerts"][0]["endsAt"] = "1970-01-08T01:30:00Z"
+    data["alerts"] = told["alerts"] + over["alerts"] + data["alerts"]
+    subject, text, page = mail(data)
+
+    for part in (text.split("English")[0], page.split("English")[0]):
+        new, old, past = (part.index(f"Điểm {name}") for name in ("mới", "cũ", "xong"))
+        assert part.index("MỚI KHÔNG ĐẠT") < new < part.index("KHÔNG CÒN TRONG DANH SÁCH") < past
+        assert past < part.index("VẪN CHƯA ĐẠT") < old
+        assert part.count("độ khả dụng 99,89% (yêu cầu từ 99,9%)") == 1
+    assert subject.startswith("[CẢNH BÁO] Không đạt chỉ tiêu thông suốt, ổn định – 2 điểm")
+
+
+def test_every_criterion_has_words(mail: Renderer) -> None:
+    labels, annotations = FACTS["TargetMissed-city"]
+    reasons = "".join(f"{key} 1.25 3.5\n" for key in CRITERIA)
+
+    _, text, _ = mail(
+        notification((labels, {**annotations, "point_reasons": reasons}), status="firing")
+    )
+
+    vietnamese, english = text.split("English")
+    assert vietnamese.count("1,25") == vietnamese.count("3,5") == len(CRITERIA)
+    assert not re.findall("|".join(rf"\b{key}\b" for key in CRITERIA), vietnamese)
+    assert english.count("1.25") == english.count("(required 3.5") == len(CRITERIA)
+
+
+def test_a_limit_that_is_not_known_is_left_out(mail: Renderer) -> None:
+    labels, annotations = FACTS["TargetMissed-city"]
+    reasons = {**annotations, "point_reasons": "availability 99.8 ?\n"}
+
+    _, text, page = mail(notification((labels, reasons), status="firing"))
+
+    for part in (text, page):
+        assert "- điểm: độ khả dụng 99,8%\n" in part
+        assert "?" not in part
+
+
+def test_a_morning_without_a_prober_is_no_list_of_all_points(mail: Renderer) -> None:
+    labels, annotations = FACTS["PointsNotReady-city"]
+
+    _, text, _ = mail(notification((labels, {**annotations, "blind": "160"}), status="firing"))
+
+    assert "Máy đo không đo được, nên chưa biết 160 điểm có sẵn sàng hay không." in text
+    assert "The prober cannot measure, so of 160 points" in text
+
+
+@pytest.mark.parametrize("name", ["PointDown-ward", "PointOnBackup-city", "LinkDown-operator"])
+def test_an_incident_can_be_acknowledged_where_readers_reach_the_page(
+    mail: Renderer, name: str, tmp_path: Path
+) -> None:
+    nowhere = Renderer(tmp_path, page_url="")
+
+    _, text, page = mail(notification(FACTS[name], status="firing"))
+    over = mail(notification(FACTS[name], status="resolved"))
+    without = nowhere(notification(FACTS[name], status="firing"))
+
+    incident = FACTS[name][1]["incident"]
+    assert f"Tiếp nhận xử lý: http://status.example/outages/{incident}\n" in text
+    assert f'href="http://status.example/outages/{incident}">Tiếp nhận xử lý</a>' in page
+    assert not any("Tiếp nhận xử lý" in part for part in (*over, *without))

@@ -49,6 +49,15 @@ def test_every_file_is_written_and_named_where_it_is_used(city: Inventory, tmp_p
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == set(paths)
 
 
+def intervals(folder: Path) -> dict[str, str]:
+    """How often each group of rules is evaluated; empty if as often as all."""
+    return {
+        group["name"]: group.get("interval", "")
+        for path in folder.glob("*.yml")
+        for group in tree(path)["groups"]
+    }
+
+
 def test_production_runs_the_rules_as_they_are_written(city: Inventory, tmp_path: Path) -> None:
     render(city, tmp_path, Timing.DEFAULT, Endpoints())
 
@@ -67,6 +76,11 @@ def test_production_waits_as_agreed() -> None:
         "ExporterDown": {"1m"},
         "InventoryReloadFailed": {"1m"},
         "Watchdog": {"0s"},
+        "TargetAtRisk": {"5m"},
+        "TargetMissed": {"5m"},
+        "TargetDigest": {"0s"},
+        "OffHoursDigest": {"0s"},
+        "PointsNotReady": {"0s"},
     }
 
 
@@ -83,10 +97,24 @@ def test_the_lab_waits_seconds_and_changes_nothing_else(city: Inventory, tmp_pat
         "ExporterDown": {"5s"},
         "InventoryReloadFailed": {"5s"},
         "Watchdog": {"3600s"},
+        "TargetAtRisk": {"10s"},
+        "TargetMissed": {"10s"},
+        "TargetDigest": {"0s"},
+        "OffHoursDigest": {"0s"},
+        "PointsNotReady": {"0s"},
     }
+    assert intervals(RULES) == {
+        "connectivity": "",
+        "monitoring": "",
+        "quality": "15s",
+        "target": "1m",
+        "daily": "1m",
+    }
+    assert intervals(tmp_path / "rules") == intervals(RULES) | {"target": "5s", "daily": "5s"}
     for path in RULES.glob("*.yml"):
         written, rendered = tree(path), tree(tmp_path / "rules" / path.name)
         for group in (*written["groups"], *rendered["groups"]):
+            group.pop("interval", None)
             for rule in group["rules"]:
                 rule.pop("for", None)
         assert rendered == written

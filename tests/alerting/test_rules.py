@@ -68,7 +68,7 @@ def test_labels_name_severity_and_audience_and_hold_no_values() -> None:
     for rule in alerts():
         labels = dict(rule["labels"])
 
-        assert labels.pop("severity") in {"critical", "major", "minor"}
+        assert labels.pop("severity") in {"critical", "major", "minor", "warning", "info"}
         assert labels.pop("audience") in {"ward", "city", "operator"}
         assert labels in ({}, {"access": "{{ $labels.access }}"})
         assert rule["annotations"]["summary"]
