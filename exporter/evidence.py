@@ -3,7 +3,7 @@
 Lives in the judge's thread, like the verdicts. Nothing here waits: paths are looked for aside
 (`exporter.traces`) and join the evidence when they are there.
 
-`Verdicts` calls `look` when it has looked at the newest packets, `interval` and then `seen` when it
+`Verdicts` calls `look` when it has looked at the newest packets, `minute` and then `seen` when it
 has judged a minute, and hands what `seen` returns to `Judge.attribute`.
 """
 
@@ -49,6 +49,7 @@ class Evidence:
         self._states = np.full(links, State.UNKNOWN, np.int8)
         self._works = plan(self._neighbourhood.layout, now_ns)
         self._intervals: tuple[Intervals, ...] = ()
+        self._packets = np.zeros((links, 2), np.int64)
         self._anchors: Anchors | None = None
         self._fault: str | None = None
         self._paths = Paths(fleet, traces) if traces else None
@@ -62,6 +63,7 @@ class Evidence:
         self._states = np.append(self._states, np.int8(State.UNKNOWN))[rows]
         self._works = plan(self._neighbourhood.layout, now_ns, self._works)
         self._intervals = ()
+        self._packets = np.zeros((len(rows), 2), np.int64)
         if self._paths:
             self._paths.replace(fleet)
 
@@ -85,16 +87,29 @@ class Evidence:
         elif self._paths:
             self._paths.now_and_then(self._states, at_ns)
 
-    def interval(self, minute: int, links: Mapping[str, LinkFigures]) -> None:
-        """Take the figures of the interval that ended with a minute; of others nothing is taken."""
+    def minute(
+        self,
+        minute: int,
+        links: Mapping[str, LinkFigures],
+        packets: Mapping[str, tuple[int, int]],
+    ) -> None:
+        """Take what was measured in a minute: packets that settled and those lost, by link.
+
+        With the last minute of an interval its figures are remembered.
+        """
+        keys = self._neighbourhood.layout.links
+        if minute % MINUTES == 0:
+            self._packets[:] = 0
+        self._packets += np.array([packets.get(key, (0, 0)) for key in keys]).reshape(-1, 2)
         if minute % MINUTES != MINUTES - 1:
             return
-        figures = [links[key] for key in self._neighbourhood.layout.links]
+        figures = [links[key] for key in keys]
+        settled, lost = self._packets.T
         newest = Intervals(
             end_ns=(minute + 1) * MINUTE_NS,
             p95_seconds=_column(each.p95_seconds for each in figures),
             pdv_seconds=_column(each.pdv_seconds for each in figures),
-            loss_ratio=np.full(len(figures), np.nan),
+            loss_ratio=np.where(settled > 0, lost / np.maximum(settled, 1), np.nan),
         )
         self._intervals = (newest, *self._intervals)[:_KEPT_INTERVALS]
 

@@ -137,14 +137,14 @@ class Verdicts:
     def minute(self, minute: int, records: Sequence[MinuteRecord]) -> None:
         """Judge a minute, and let what it changed be stored."""
         self._judge.judge(minute, records)
-        self._evidence.interval(minute, self._judge.links)
+        self._packets = {record.link: (record.settled, record.lost) for record in records}
+        self._evidence.minute(minute, self._judge.links, self._packets)
         for outage in self._evidence.seen(self._judge.outages(), self.snapshot.at_ns):
             self._judge.attribute(outage)
         handling = self._put_down()
         changes = self._judge.changes()
         if changes:
             self._ledger.keep(changes)
-        self._packets = {record.link: (record.settled, record.lost) for record in records}
         judged = self._judged(self.snapshot.fleet, minute)
         self.snapshot = replace(self.snapshot, handling=handling, judged=judged)
         self.snapshot = replace(self.snapshot, suspected=self._suspected())

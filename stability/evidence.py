@@ -78,8 +78,9 @@ class LastGood(TypedDict):
     round_trip_seconds: float | None
     """The newest round-trip time that counted for delay then."""
     interval_end: str | None
-    """End of the last interval of five minutes that was over when it began."""
+    """End of the last known interval of five minutes that was over when it began."""
     interval_p95_seconds: float | None
+    """None also if it fell on a lost packet."""
     interval_pdv_seconds: float | None
     interval_loss_ratio: float | None
 

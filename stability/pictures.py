@@ -52,13 +52,18 @@ def last_good(scene: Scene) -> LastGood:
     if abs(int(surroundings.fell_ns[row]) - scene.at_ns) <= TOGETHER_NS:
         answered_ns = int(surroundings.answered_ns[row])
         round_trip_ns = int(surroundings.round_trip_ns[row])
-    before = (each for each in surroundings.intervals if each.end_ns <= scene.at_ns)
-    interval = next(before, None)
-    is_known = interval is not None and not math.isnan(interval.p95_seconds[row])
+    interval = next(
+        (
+            each
+            for each in surroundings.intervals
+            if each.end_ns <= scene.at_ns and not math.isnan(each.p95_seconds[row])
+        ),
+        None,
+    )
     return {
         "answered": written(answered_ns, zone) if answered_ns else None,
         "round_trip_seconds": round_trip_ns / 1e9 if round_trip_ns >= 0 else None,
-        "interval_end": written(interval.end_ns, zone) if interval and is_known else None,
+        "interval_end": written(interval.end_ns, zone) if interval else None,
         "interval_p95_seconds": _finite(interval.p95_seconds[row]) if interval else None,
         "interval_pdv_seconds": _finite(interval.pdv_seconds[row]) if interval else None,
         "interval_loss_ratio": _finite(interval.loss_ratio[row]) if interval else None,

@@ -160,10 +160,15 @@ def test_the_last_good_values_are_those_before_the_fall() -> None:
     hanoi = City(fleet())
     hanoi.look()
     minute = NOW // MINUTE - 1
-    minute -= (minute + 1) % 5
-    hanoi.evidence.interval(minute, figures(hanoi.fleet, 0.007))
-    hanoi.evidence.interval(minute + 1, figures(hanoi.fleet, 9.0))  # no interval ends there
-    hanoi.evidence.interval(minute + 5, figures(hanoi.fleet, float("inf")))
+    minute -= (minute + 1) % 5  # the last one of an interval
+    packets = {"p0/ftth": (60, 3), "p1/ftth": (60, 60)}
+    for before in range(4, -1, -1):
+        good = figures(hanoi.fleet, 9.0 if before else 0.007)
+        hanoi.evidence.minute(
+            minute - before, good, packets if before < 2 else {"p0/ftth": (60, 0)}
+        )
+    hanoi.evidence.minute(minute + 1, figures(hanoi.fleet, 9.0), packets)  # no interval ends there
+    hanoi.evidence.minute(minute + 5, figures(hanoi.fleet, float("inf")), packets)
     hanoi.fall("p0/ftth")
 
     (one,) = hanoi.evidence.seen([outage()], NOW + 300 * SECOND)
@@ -174,7 +179,7 @@ def test_the_last_good_values_are_those_before_the_fall() -> None:
         "interval_end": "2026-11-21T14:05:00.000+07:00",
         "interval_p95_seconds": 0.007,
         "interval_pdv_seconds": 0.0035,
-        "interval_loss_ratio": None,
+        "interval_loss_ratio": 0.02,
     }
 
 

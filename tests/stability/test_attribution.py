@@ -427,7 +427,8 @@ def test_the_evidence_keeps_the_last_good_values_and_the_anchors() -> None:
     broken, good = np.full(links, np.inf), np.full(links, 0.0064)
     intervals = [
         Intervals(START + 1, broken, broken, broken),
-        Intervals(START - 300 * SECOND, good, good / 2, np.full(links, np.nan)),
+        Intervals(START - SECOND, *[np.full(links, np.nan)] * 3),  # not known
+        Intervals(START - 300 * SECOND, good, good / 2, np.full(links, 0.0)),
     ]
 
     one = attribute(
@@ -441,10 +442,23 @@ def test_the_evidence_keeps_the_last_good_values_and_the_anchors() -> None:
         "interval_end": "2026-11-21T14:00:00.000+07:00",
         "interval_p95_seconds": 0.0064,
         "interval_pdv_seconds": 0.0032,
-        "interval_loss_ratio": None,
+        "interval_loss_ratio": 0.0,
     }
     assert one.evidence["start"]["anchors"] == 2
     assert one.evidence["start"]["anchor_answered"] == "2026-11-21T14:07:59.000+07:00"
+
+
+def test_states_and_since_when_they_hold_suffice() -> None:
+    neighbourhood = Neighbourhood(fleet(16))
+    links = neighbourhood.layout.links
+    down = np.array([int(key.removeprefix("p").split("/")[0]) < 6 for key in links])
+    down &= np.array([key.endswith("ftth") for key in links])
+    states = np.where(down, State.DOWN, State.UP).astype(np.int8)
+
+    known = Surroundings.of_states(neighbourhood, LATER, states, np.full(len(links), START))
+
+    assert attribute(outage(), known).cause == Cause.OPERATOR_ACCESS
+    assert attribute(outage("p0"), known).cause == Cause.OPERATOR_ACCESS
 
 
 def test_what_left_the_inventory_stays_as_it_is() -> None:
