@@ -55,6 +55,7 @@ def test_a_link_that_misses_nothing_passes_and_its_past_is_not_asked_for() -> No
         ({"up_service": 480}, LinkGrade.PASS),
         ({"unknown_service": 112}, LinkGrade.INSUFFICIENT),
         ({"unknown_service": 111}, LinkGrade.PASS),
+        ({"up_service": 900, "unknown_service": 100}, LinkGrade.PASS),
         ({"maintenance_service": 9000}, LinkGrade.PASS),
         ({"unknown_off": 9000}, LinkGrade.PASS),
         ({"stable": 0}, LinkGrade.PASS),
