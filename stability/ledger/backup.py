@@ -7,14 +7,12 @@ from pathlib import Path
 
 from stability.ledger.errors import LedgerError
 
-_PAGES_AT_ONCE = 4096
-"""16 MiB; between such pieces a writer has its turn, and the copy goes on with what it wrote."""
-
 
 def backup(source: sqlite3.Connection, path: Path) -> None:
-    """Copy to a new file and verify it; LedgerError if it exists or cannot be written.
+    """Copy one state to a new file and verify it; LedgerError if it exists or cannot be written.
 
-    Until the copy is whole it has another name.
+    The source is in a transaction, so what is written meanwhile neither waits nor is copied. Until
+    the copy is whole it has another name.
     """
     if path.exists():
         raise LedgerError(f"{path} exists: give the name of a new file")
@@ -22,7 +20,7 @@ def backup(source: sqlite3.Connection, path: Path) -> None:
     try:
         part.touch(mode=0o600, exist_ok=False)
         with closing(sqlite3.connect(part, isolation_level=None)) as copy:
-            source.backup(copy, pages=_PAGES_AT_ONCE)
+            source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             (answer,) = copy.execute("PRAGMA integrity_check").fetchone()
         if answer != "ok":

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, ParamSpec
 
 from stability.ledger import moments, sheet
-from stability.ledger.desk import LISTED, Desk, described, in_columns, line, of_audit
+from stability.ledger.desk import LISTED, Desk, bare, described, in_columns, line, of_audit
 from stability.ledger.errors import LedgerError
 from stability.ledger.handling import Handling, Through
 from stability.past import Attribution
@@ -133,18 +133,17 @@ def note(
 def show(desk: Desk, outage: str, *, as_json: bool = False) -> None:
     """Print all that is known of an outage: evidence, and who did what."""
     outage, zone = outage.strip().upper(), desk.zone
-    found = desk.ledger.outage(outage)
-    if found is None:
-        desk.ledger.expect(outage)
+    desk.ledger.expect(outage)
+    found, incident = desk.ledger.outage(outage), desk.ledger.incident(outage)
     handled = desk.ledger.handling([outage]).get(outage, Handling())
     audit = desk.ledger.audit(outage)
     if as_json:
-        row = sheet.row(found, handled, zone) if found else {"id": outage}
+        row = sheet.row(found, handled, zone) if found else sheet.bare_row(incident, zone)
         acts = [sheet.act(each, zone) for each in audit]
         print(json.dumps(row | {"audit": acts}, ensure_ascii=False, indent=1))
         return
     lines = [(desk.word("id"), outage)]
-    lines += described(desk, found, handled, zone) if found else [("", desk.word("short"))]
+    lines += described(desk, found, handled, zone) if found else bare(desk, incident, zone)
     print("\n".join(in_columns(lines)))
     if audit:
         print(f"\n{desk.word('audit')}")

@@ -14,6 +14,7 @@ from stability.cause_texts import cause_text
 from stability.causes import Cause
 from stability.ledger import moments
 from stability.ledger.handling import Entry, Handling
+from stability.ledger.incident_file import IncidentRow
 from stability.ledger.view import LedgerView
 from stability.ledger.words import HANDLED, word
 from stability.past import Outage
@@ -107,6 +108,21 @@ def described(
         "evidence": json.dumps(outage.evidence, ensure_ascii=False) if outage.evidence else "",
     }
     return [(desk.word(key), value) for key, value in values.items() if value]
+
+
+def bare(desk: Desk, incident: IncidentRow | None, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """Describe an incident of which there is no outage."""
+    if incident is None:
+        return []
+    return [
+        (desk.word("subject"), incident.subject),
+        (desk.word("start"), moments.shown(incident.start_ns, zone, desk.language)),
+        (
+            desk.word("end"),
+            moments.shown(incident.end_ns, zone, desk.language) or desk.word("open"),
+        ),
+        ("", desk.word("short")),
+    ]
 
 
 def of_audit(desk: Desk, entry: Entry, zone: ZoneInfo) -> list[str]:

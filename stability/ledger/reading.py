@@ -14,6 +14,7 @@ from probes.record import MinuteRecord
 from stability.changes import NOTHING, Checkpoint, Resumed
 from stability.intervals import MINUTES
 from stability.ledger.codec import checkpoint, day_number, day_text, json_values
+from stability.ledger.incident_file import IncidentRow
 from stability.ledger.records import record
 from stability.past import Attribution, DayDown, LinkPast, Outage, PointPast
 from stability.totals import Day, LinkTotals, PointTotals
@@ -124,6 +125,17 @@ def outages(
         )
         for row in rows
     ]
+
+
+def incident(connection: sqlite3.Connection, incident_id: str) -> IncidentRow | None:
+    """Read an incident; None if there is none of this id."""
+    found = connection.execute(
+        "SELECT id, subject, start_ns, end_ns, live FROM incidents WHERE id = ?", (incident_id,)
+    ).fetchone()
+    if found is None:
+        return None
+    found_id, subject, start_ns, end_ns, live = found
+    return IncidentRow(found_id, subject, start_ns, end_ns, bool(live))
 
 
 def records(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from stability.ledger import moments
 from stability.ledger.handling import Entry, Handling
+from stability.ledger.incident_file import IncidentRow
 from stability.past import Outage
 
 COLUMNS = (
@@ -54,6 +55,20 @@ def row(outage: Outage, handled: Handling, zone: ZoneInfo) -> dict[str, Any]:
         "acknowledged": moments.iso(handled.acknowledged_ns, zone),
         "eta": moments.iso(handled.eta_ns, zone),
         "evidence": outage.evidence,
+    }
+
+
+def bare_row(incident: IncidentRow | None, zone: ZoneInfo) -> dict[str, Any]:
+    """Describe an incident of which there is no outage."""
+    if incident is None:
+        return {}
+    point, _, link = incident.subject.partition("/")
+    return {
+        "id": incident.id,
+        "link": link or None,
+        "point": point,
+        "start": moments.iso(incident.start_ns, zone),
+        "end": moments.iso(incident.end_ns, zone),
     }
 
 

@@ -21,7 +21,7 @@ from stability.ledger.rescue import rescue
 from stability.ledger.schema import VERSION, upgrade, version
 
 FILE_NAME = "ledger.sqlite3"
-BUSY_SECONDS = 10.0
+BUSY_SECONDS = 5.0
 """How long to wait for another process that is just writing, such as the command line."""
 
 Result = TypeVar("Result")

@@ -11,6 +11,7 @@ from stability.changes import Checkpoint
 from stability.ledger import handling, reading
 from stability.ledger.backup import backup
 from stability.ledger.handling import Act, Entry, Handling, Through
+from stability.ledger.incident_file import IncidentRow
 from stability.ledger.store import FILE_NAME, transaction, visiting
 from stability.past import Attribution, LinkPast, Outage, PointPast
 from stability.totals import Day
@@ -82,6 +83,11 @@ class LedgerView:
         with self._visiting("ro") as connection:
             return handling.audit(connection, outage_id)
 
+    def incident(self, incident_id: str) -> IncidentRow | None:
+        """Give an incident, of which there may be an outage; None if there is none of this id."""
+        with self._visiting("ro") as connection:
+            return reading.incident(connection, incident_id)
+
     def expect(self, outage_id: str) -> None:
         """Do nothing if there is an outage or incident of this id, else UnknownOutageError."""
         with self._visiting("ro") as connection:
@@ -123,7 +129,7 @@ class LedgerView:
 
     def backup(self, path: Path) -> None:
         """Copy the whole ledger to a new file while a service may write; the copy is verified."""
-        with self._visiting("ro") as connection:
+        with self._reading() as connection:
             backup(connection, path)
 
     def _perform(self, act: Act) -> Handling:
@@ -135,6 +141,7 @@ class LedgerView:
         """Open the file to read one state of it, however it changes meanwhile."""
         with self._visiting("ro") as connection:
             connection.execute("BEGIN")
+            connection.execute("SELECT minute FROM progress")  # from here on nothing changes
             yield connection
 
     @contextmanager

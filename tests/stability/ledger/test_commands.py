@@ -12,9 +12,11 @@ from small_city.inventories import city, point
 
 from inventory.schema import Language
 from stability.changes import Changes
+from stability.incidents import Incidents
 from stability.ledger import commands
 from stability.ledger.desk import Desk
 from stability.ledger.ledger import Ledger
+from stability.ledger.store import Store
 from stability.past import Attribution, DayDown, Outage
 
 HANOI = "Asia/Ho_Chi_Minh"
@@ -117,6 +119,22 @@ def test_an_outage_is_taken_noted_and_shown(desk: Desk, capsys: pytest.CaptureFi
         ),
         "2026-11-21 10:00  Lan (cli)   noted         Cause: cable_cut → fire",
     ]
+
+
+def test_an_incident_that_is_no_outage_is_shown_as_one(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    incidents = Incidents(Store(desk.state), HANOI)
+    incidents.mint("ba-dinh/ftth", NOW)
+    mailed = incidents.mint("ba-dinh/5g", NOW)
+
+    statuses = [commands.show(desk, mailed.id), commands.show(desk, mailed.id, as_json=True)]
+
+    said = capsys.readouterr().out
+    assert statuses == [0, 0]
+    assert "Link or point  ba-dinh/5g" in said
+    assert "No outage: a short break" in said
+    assert '"start": "2026-11-21T10:00:00+07:00"' in said
 
 
 def test_vietnamese_is_spoken_too(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

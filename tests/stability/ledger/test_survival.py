@@ -6,6 +6,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -425,6 +426,39 @@ def test_readers_do_not_hold_up_the_writer(tmp_path: Path) -> None:
 
     assert (before, written, during) == ((1,), True, (1,))
     assert len(LedgerView(tmp_path).outages(0, 2**62)) == 2
+
+
+def test_a_copy_is_whole_while_the_service_writes(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, HANOI)
+    for number in range(1, 11):
+        ledger.keep(minute_of(number, records=2000))
+    ledger.flush()
+    done = threading.Event()
+
+    def write() -> None:
+        number = 10
+        while not done.is_set() and number < 5000:
+            number += 1
+            ledger.keep(minute_of(number, records=5))
+            ledger.flush()
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        for name in ("first", "second", "third"):
+            (tmp_path / name).mkdir()
+            LedgerView(tmp_path).backup(tmp_path / name / FILE_NAME)
+    finally:
+        done.set()
+        writing.join()
+        ledger.close()
+
+    counts = [
+        (len(view.outages(0, 2**62)), len(list(view.records(["p3/ftth"], 1, 9999))))
+        for view in (LedgerView(tmp_path / name) for name in ("first", "second", "third"))
+    ]
+    assert counts == sorted(counts)
+    assert all(outages == records >= 10 for outages, records in counts)
 
 
 def test_what_cannot_be_read_is_an_error_and_no_empty_past(tmp_path: Path) -> None:
