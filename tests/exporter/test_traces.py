@@ -3,16 +3,24 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
+import numpy as np
 import pytest
 from far_ends import tun
 from far_ends.private_network import Together, give_up_capabilities
+from small_city.inventories import city, link, point
 
+from exporter.evidence import Evidence
+from exporter.fleet import Fleet
+from exporter.snapshot import Newest, Standings
 from exporter.traces import AT_ONCE, QUEUE, Traced, Traces, Wanted
 from probes.path import Path
 from probes.probe import ProbeError, Reason
+from stability.minutes import State
+from stability.past import Outage
 
 together = Together()
 
+SECOND = 1_000_000_000
 ROUTERS = {1: bytes((192, 0, 2, 101)), 2: bytes((192, 0, 2, 102))}
 
 
@@ -161,6 +169,42 @@ def test_a_path_ends_at_the_last_router_that_answers() -> None:
     assert [hop.address for hop in dead.hops] == ["192.0.2.101", "192.0.2.102"]
     assert [hop.address for hop in alive.hops] == ["192.0.2.101", "192.0.2.102", "192.0.2.1"]
     assert abs(found["p9/ftth"].at_ns - time.time_ns()) < 60_000_000_000
+
+
+@pytest.mark.network
+@together.in_private_network
+def test_the_evidence_of_a_lost_link_says_up_to_where_its_path_works() -> None:
+    silent = False
+    far = tun.FarEnd(
+        lambda request: () if silent and request[8] > 2 else two_routers_then_hosts(request)
+    )
+    fleet = Fleet(city(point("p0", links=[link("ftth", address="192.0.2.1")])), "x")
+    traces = Traces()
+    now_ns = time.time_ns()
+    evidence = Evidence(fleet, now_ns - 3600 * SECOND, traces)
+
+    def look(state: State) -> None:
+        at_ns = time.time_ns()
+        one = np.array([at_ns])
+        evidence.look(Standings(np.array([state], np.int8), one), Newest(one, one, one), at_ns)
+        end = time.monotonic() + 20
+        while not traces.is_idle:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+
+    look(State.UP)
+    evidence.seen([], now_ns)
+    silent = True
+    look(State.DOWN)
+    outage = Outage("TS-2026-00001", "ftth", "p0", now_ns, None)
+    (seen,) = evidence.seen([outage], time.time_ns())
+    evidence.close()
+
+    far.close()
+    trace = seen.evidence["traces"]["ftth"]
+    assert (trace["reached"], trace["failure"], trace["lost_after"]) == (False, None, 2)
+    assert [hop["address"] for hop in trace["hops"]] == ["192.0.2.101", "192.0.2.102"]
+    assert trace["good_hops"][-1]["address"] == "192.0.2.1"
 
 
 @pytest.mark.network
