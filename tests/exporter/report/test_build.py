@@ -21,7 +21,7 @@ from small_city.inventories import city, link, point
 from exporter.report.build import build
 from exporter.report.facts import Facts
 from exporter.report.model import Report
-from exporter.report.sums import restores
+from exporter.report.sums import Minutes, restores
 from inventory.schema import Access
 from stability.past import Attribution, PointPast
 from stability.verdict import Grade
@@ -142,6 +142,19 @@ def test_restore_times_at_an_edge_are_in_the_shorter_class() -> None:
 
     assert (found.within, found.longer, found.open) == ((1, 2, 0, 1), 1, 1)
     assert found.ended == 5
+
+
+def test_planned_works_are_no_part_of_what_should_be_known() -> None:
+    assert Minutes(up=400, down=40, unknown=10, maintenance=30).known_ratio == 440 / 450
+    assert Minutes(maintenance=30).known_ratio is None
+
+
+def test_points_that_were_down_longest_come_first() -> None:
+    report = build(small_facts())
+    (row,) = report.missed
+    longer = replace(row, id="z", totals=row.totals._replace(down_service=999))
+
+    assert replace(report, points=(row, longer)).missed == (longer, row)
 
 
 def test_points_that_miss_the_target_say_since_when_and_until_when() -> None:

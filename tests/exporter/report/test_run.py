@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from exporter.report import run
 from exporter.report.build import build
 from exporter.report.reading import ReportError, Wanted, read
+from inventory.load import fingerprint
 from stability.ledger.ledger import Ledger
 from stability.ledger.view import LedgerView
 from stability.past import Attribution
@@ -83,6 +84,23 @@ def test_people_hold_over_what_was_computed(tmp_path: Path) -> None:
     (row,) = (one for one in report.outages if one.id == outage.id)
     assert (row.acknowledged_by, row.ticket, row.cause) == ("Trần Thị Bình", "V-1", "đứt cáp")
     assert row.attribution is Attribution.SITE
+
+
+def test_each_period_is_judged_by_the_inventory_in_force_when_it_ended(tmp_path: Path) -> None:
+    first = small_inventory("Tên cũ")
+    then, now = make(first, BEFORE, 6, first_number=1000), make(first, WEEK, SEED)
+    fill(tmp_path, first, then, now)
+    ledger = Ledger(tmp_path, "Asia/Ho_Chi_Minh")
+    second = small_inventory("Tên mới")
+    ledger.keep_inventory(second, fingerprint(second), (now.first_minute + 600) * 60 * 10**9)
+    ledger.close()
+    view = LedgerView(tmp_path)
+
+    of_then = build(read(view, Wanted(first=BEFORE.first, last=BEFORE.last), MADE_NS))
+    of_now = build(read(view, Wanted(**ASKED), MADE_NS))
+
+    assert [report.points[0].name for report in (of_then, of_now)] == ["Tên cũ", "Tên mới"]
+    assert of_then.header.until_ns == now.first_minute * 60 * 10**9
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,8 @@ def test_csv_files_hold_what_the_model_holds() -> None:
     for row, link in zip(rows(found["links"]), REPORT.links, strict=True):
         assert float(row["loss"]) == link.criteria["loss"].value
         assert float(row["rtt_mean_seconds"]) == link.criteria["rtt_mean"].value
+        assert float(row["availability_operator"]) == link.operator_availability
+        assert float(row["availability_clock"]) == link.clock_availability
         assert row["dns_ok"] == ""
     for row, outage in zip(rows(found["outages"]), REPORT.outages, strict=True):
         start = datetime.fromisoformat(row["start"])
