@@ -4,7 +4,7 @@ Every story goes the whole way: packets, minute records, columns, totals of days
 one day go through the running judge as well.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 from slow_judge.packets import record_of
-from slow_judge.story import DEAD, GOOD, HANOI, Story, verdict_of
+from slow_judge.story import DEAD, GOOD, HANOI, Story, minute_at, verdict_of
 from small_city.inventories import city, link, point, works
+from small_city.ledger import Kept
 
 from inventory.schema import Inventory
-from probes.record import MINUTE_NS
+from probes.record import MINUTE_NS, MinuteRecord
 from stability.incidents import Incidents
 from stability.judge import Judge
 from stability.period import Period
@@ -115,6 +116,35 @@ def shown(verdict: CityVerdict, asked: str) -> Any:
     if what in one.totals._fields:
         return getattr(one.totals, what)
     return getattr(one, what)
+
+
+class Running:
+    """The running judge and its ledger, over the measured minutes of a case."""
+
+    def __init__(self, case: Case, folder: Path) -> None:
+        story = case.told()
+        self.lines = story.lines()
+        self.minutes = sorted({minute for line in self.lines.values() for minute in line.places})
+        self.kept = Kept(story.inventory)
+        start_ns = self.minutes[0] * MINUTE_NS
+        self.judge = Judge(story.inventory, Incidents(folder, str(HANOI)), start_ns)
+
+    def judge_all(self, without: range = range(0)) -> list[MinuteRecord]:
+        """Judge all minutes; give the records of `ftth` that were held back."""
+        late = []
+        for minute in range(self.minutes[0], self.minutes[-1] + 1):
+            of_links = (record_of(line, minute, key) for key, line in self.lines.items())
+            records = [record for record in of_links if record]
+            held = [each for each in records if minute in without and each.link.endswith("ftth")]
+            self.judge.judge(minute, [each for each in records if each not in held])
+            late += held
+        self.kept.keep(self.judge.changes())
+        return late
+
+    def judge_late(self, records: Iterable[MinuteRecord]) -> None:
+        self.judge.late(records)
+        while self.judge.judge_late(self.kept):
+            pass
 
 
 CASES = (
@@ -892,15 +922,46 @@ def test_a_story_comes_to_what_was_reckoned_by_hand(case: Case) -> None:
     ids=lambda case: case.name.replace(" ", "-"),
 )
 def test_the_running_judge_comes_to_the_same(case: Case, tmp_path: Path) -> None:
-    story = case.told()
-    lines = story.lines()
-    measured = {minute for line in lines.values() for minute in line.places}
-    first, last = min(measured), max(measured)
-    judge = Judge(story.inventory, Incidents(tmp_path, str(HANOI)), first * MINUTE_NS)
+    running = Running(case, tmp_path)
 
-    for minute in range(first, last + 1):
-        of_links = (record_of(line, minute, key) for key, line in lines.items())
-        judge.judge(minute, [record for record in of_links if record])
+    running.judge_all()
 
     expect = {asked: value for asked, value in case.expect.items() if "_off" not in asked}
-    assert {asked: shown(judge.verdict, asked) for asked in expect} == expect
+    assert {asked: shown(running.judge.verdict, asked) for asked in expect} == expect
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if case.days == 1 and any(at == "09:00" for at in case.ftth)],
+    ids=lambda case: case.name.replace(" ", "-"),
+)
+def test_records_that_come_late_come_to_the_same(case: Case, tmp_path: Path) -> None:
+    running = Running(case, tmp_path)
+    held_back = range(minute_at(f"{case.first} 09:01"), minute_at(f"{case.first} 09:04"))
+
+    late = running.judge_all(without=held_back)
+    running.judge_late(reversed(late))
+
+    expect = {asked: value for asked, value in case.expect.items() if "_off" not in asked}
+    assert {asked: shown(running.judge.verdict, asked) for asked in expect} == expect
+
+
+def test_late_records_close_an_outage(tmp_path: Path) -> None:
+    """Three down minutes from 09:00, then no record of the link, until all of them come at last."""
+    case = Case("late", "", {}, ftth={"09:00": [DEAD] * 3})
+    running = Running(case, tmp_path)
+    silent = range(minute_at(f"{MONDAY} 09:03"), minute_at(f"{MONDAY} 15:00"))
+
+    late = running.judge_all(without=silent)
+    (before,) = running.judge.outages()
+    verdict_before = running.judge.verdict.links["ba-dinh/ftth"]
+    running.judge_late(late)
+
+    # Known are 08:00 to 09:03: 63 of 400 minutes, 60 of them up. Afterwards 397 of 400.
+    (after,) = running.judge.outages()
+    verdict = running.judge.verdict.links["ba-dinh/ftth"]
+    assert (before.end_ns, verdict_before.grade) == (None, "insufficient")
+    assert verdict_before.criteria["availability"].value == 60 / 63
+    assert after.end_ns == minute_at(f"{MONDAY} 09:03") * MINUTE_NS + 500_000_000
+    assert verdict.criteria["availability"].value == 397 / 400
+    assert (verdict.grade, verdict.criteria["longest_outage"].value) == ("fail", 180)
