@@ -13,9 +13,11 @@ from alerting import arguments as of_alerting
 from exporter import arguments as of_exporter
 from inventory import arguments as of_inventory
 from lab import arguments as of_lab
+from stability.ledger import arguments as of_ledger
 
 if TYPE_CHECKING:
     from inventory.schema import Inventory
+    from stability.ledger.desk import Desk
 
 VALID, INVALID, USAGE = 0, 1, 2
 
@@ -85,6 +87,60 @@ def lab(options: argparse.Namespace) -> int:
     )
 
 
+def simulate(options: argparse.Namespace) -> int:
+    """Judge a scenario on a virtual clock."""
+    from lab.simulate import simulate as run
+
+    return run(
+        options.scenario,
+        options.inventory,
+        json=options.json,
+        language=options.lang,
+        state=options.state,
+    )
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the report of a period from the ledger."""
+    from exporter.report.run import run
+
+    return run(
+        options.state,
+        first=options.first,
+        last=options.last,
+        month=options.month,
+        formats=options.formats,
+        out=options.out,
+        language=options.lang,
+    )
+
+
+def ledger(options: argparse.Namespace) -> int:
+    """Read the ledger, or say who takes care of an outage."""
+    from stability.ledger import commands
+
+    actions: Mapping[str, Callable[..., int]] = {
+        "list": commands.list_outages,
+        "show": commands.show,
+        "ack": commands.acknowledge,
+        "note": commands.note,
+        "export": commands.export,
+        "backup": commands.backup,
+    }
+    other = {"run", "action", "state", "lang"}
+    given = {name: value for name, value in vars(options).items() if name not in other}
+    return actions[options.action](_desk(options), **given)
+
+
+def _desk(options: argparse.Namespace) -> "Desk":
+    import time
+
+    from inventory.schema import Language
+    from stability.ledger.desk import Desk
+
+    return Desk(options.state, time.time_ns(), Language(options.lang))
+
+
 def _render(
     inventory: "Inventory", out: Path, *, settings: str, **endpoints: Any
 ) -> Sequence[Path]:
@@ -140,6 +196,7 @@ def parser() -> argparse.ArgumentParser:
     _about_the_inventory(commands)
     _measuring(commands)
     _scenarios(commands)
+    _past(commands)
     _command(commands, "generate", generate, "write the generated files of this repository anew")
     return top
 
@@ -250,6 +307,68 @@ def _scenarios(commands: "_Commands[argparse.ArgumentParser]") -> None:
     of_lab.scenario(command)
     of_inventory.inventory(command)
     of_lab.lab(command)
+    command = _command(
+        commands,
+        "simulate",
+        simulate,
+        "judge a scenario on a virtual clock: weeks in seconds, without a packet sent",
+        "thongsuot simulate lab/scenarios/november.yaml",
+        "thongsuot simulate lab/scenarios/november.yaml --json > november.json",
+        "thongsuot simulate lab/scenarios/november.yaml --state run/november",
+    )
+    of_lab.scenario(command)
+    of_inventory.inventory(command)
+    of_lab.simulate(command)
+    of_inventory.language(command)
+
+
+def _past(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    command = _command(
+        commands,
+        "report",
+        report,
+        "write the periodic report: who meets the target, who does not, and why",
+        "thongsuot report --month 2026-11 --format html,xlsx --out reports",
+        "thongsuot report --from 2026-11-02 --to 2026-11-29 --lang en",
+    )
+    of_exporter.report(command)
+    of_inventory.language(command)
+    top = commands.add_parser(
+        "ledger",
+        help="list outages, say who takes care of them, note causes, export, back up",
+        description="The outages that `serve` keeps, for people. It may run meanwhile.",
+        epilog="thongsuot ledger ACTION --help says more about each.",
+    )
+    actions = top.add_subparsers(title="actions", metavar="ACTION", required=True, dest="action")
+    for name, declare, summary, example in (
+        ("list", of_ledger.list_outages, "list outages", "list --open"),
+        ("show", of_ledger.show, "show one with its evidence", "show TS-2026-00123"),
+        (
+            "ack",
+            of_ledger.acknowledge,
+            "say who takes care of one",
+            'ack TS-2026-00123 --by "VNPT NOC" --eta +2h',
+        ),
+        (
+            "note",
+            of_ledger.note,
+            "note its cause, whom it is put down to, a ticket",
+            'note TS-2026-00123 --by an --attribution site --text "mất điện"',
+        ),
+        (
+            "export",
+            of_ledger.export,
+            "write outages as CSV or JSON",
+            "export --from 2026-11-01 --to 2026-11-30 --out november.csv",
+        ),
+        (
+            "backup",
+            of_ledger.backup,
+            "copy the ledger while it is in use",
+            "backup /backup/ledger-2026-11-30.sqlite3",
+        ),
+    ):
+        declare(_command(actions, name, ledger, summary, f"thongsuot ledger {example}"))
 
 
 if __name__ == "__main__":

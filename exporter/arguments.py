@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
-STATE = Path("run/state")
+from stability.ledger.arguments import STATE, day, state
 
 
 def serve(command: ArgumentParser) -> None:
@@ -80,3 +80,22 @@ def _at_least_one(text: str) -> int:
     if number < 1:
         raise ArgumentTypeError(f"{number} is less than 1")
     return number
+
+
+def report(command: ArgumentParser) -> None:
+    """Add the options of `report`."""
+    state(command, "the folder of `serve --state`, or of `simulate --state`")
+    period = "first and last day, both included (default: the last 28 whole days)"
+    command.add_argument("--from", dest="first", type=day, metavar="DAY", help=period)
+    command.add_argument("--to", dest="last", type=day, metavar="DAY", help="such as 2026-11-30")
+    command.add_argument("--month", metavar="YYYY-MM", help="a calendar month instead")
+    command.add_argument(
+        "--format",
+        dest="formats",
+        default="html",
+        metavar="FORMATS",
+        help="html, csv, xlsx or several with commas between (default: %(default)s)",
+    )
+    command.add_argument(
+        "--out", type=Path, default=Path(), metavar="DIR", help="where to write (default: here)"
+    )

@@ -30,3 +30,16 @@ def lab(command: ArgumentParser) -> None:
         default="lab",
         help="timing of the lab (seconds) or of production (default: %(default)s)",
     )
+
+
+def simulate(command: ArgumentParser) -> None:
+    """Add the options of `simulate`."""
+    command.add_argument(
+        "--json", action="store_true", help="everything for programs, instead of tables for people"
+    )
+    command.add_argument(
+        "--state",
+        type=Path,
+        metavar="DIR",
+        help="also keep what was judged as a ledger there, for `thongsuot report --state DIR`",
+    )

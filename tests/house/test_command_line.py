@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("check", "serve", "probe", "render", "lab", "generate")
+COMMANDS = ("check", "serve", "probe", "render", "lab", "simulate", "report", "ledger", "generate")
 
 
 def thongsuot(*arguments: str) -> subprocess.CompletedProcess[str]:
