@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from stability.ledger.damage import numbers_inside
 from stability.ledger.errors import LedgerError
 from stability.ledger.incident_file import IncidentFile
 from stability.ledger.incident_numbers import incident_id, read_numbers, write_numbers
@@ -207,9 +208,9 @@ class Incidents:
         incidents = {each.id: each for each in (Incident(*row) for row in earlier.incidents)}
         self._unsaved = dict(incidents)
         try:
-            last, rows = self._store.write(_read)
+            last, rows = self._store.read(_read)
         except LedgerError:
-            last, rows = {}, []
+            last, rows = numbers_inside(self._store.path), []
         for year, number in last.items():
             self._last[year] = max(self._last.get(year, 0), number)
         for row in rows:

@@ -35,9 +35,22 @@ def set_aside(path: Path, error: Exception) -> Path:
 
 def numbers_set_aside(path: Path) -> dict[int, int]:
     """Find the highest number of each year in all files that were ever set aside."""
+    return _highest(path.parent.glob(f"{path.name}.damaged-*"))
+
+
+def numbers_inside(path: Path) -> dict[int, int]:
+    """Find the highest number of each year in a file that SQLite cannot open, and its journal."""
+    return _highest([path, path.with_name(f"{path.name}-wal")])
+
+
+def _highest(paths: Iterable[Path]) -> dict[int, int]:
     highest: dict[int, int] = {}
-    for aside in path.parent.glob(f"{path.name}.damaged-*"):
-        for year, number in highest_numbers(_chunks(aside)).items():
+    for path in paths:
+        try:
+            found = highest_numbers(_chunks(path))
+        except OSError:
+            continue
+        for year, number in found.items():
             highest[year] = max(highest.get(year, 0), number)
     return highest
 

@@ -79,13 +79,11 @@ class Ledger(LedgerView):
 
     def resume(self, since: Day) -> Resumed | None:
         """Give what a judge goes on from, with the days from `since` on; None to begin anew."""
+        self.flush()
         try:
-            with self._reading() as connection:
-                return reading.resumed(connection, since)
+            return self.store.read(lambda connection: reading.resumed(connection, since))
         except LedgerError:
-            if self.problem is None:
-                raise
-            return None
+            return None  # `problem` says why
 
     def prune(self, today: Day) -> int:
         """Delete what is too old on a local day, in small slices; give how many rows."""

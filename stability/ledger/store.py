@@ -25,7 +25,7 @@ BUSY_SECONDS = 5.0
 """How long to wait for another process that is just writing, such as the command line."""
 
 Result = TypeVar("Result")
-Write = Callable[[sqlite3.Connection], Result]
+Action = Callable[[sqlite3.Connection], Result]
 
 logger = logging.getLogger(__name__)
 
@@ -60,12 +60,12 @@ class Store:
         except (SchemaError, OwnedError):
             raise
         except LedgerError:
-            self._unread = _exists(self.path)
+            self._unread = _exists(self.path) and not self._is_readable()
             if self._unread:
                 self.problem = f"{self.problem}; then start the service again"
         self._ready = True
 
-    def write(self, action: Write[Result]) -> Result:
+    def write(self, action: Action[Result]) -> Result:
         """Do something in a transaction, which is on disk on return; LedgerError if it cannot be.
 
         After a file was found to be damaged, the action is done once more in a new one.
@@ -91,13 +91,34 @@ class Store:
             self._tell(None)
             return result
 
+    def read(self, action: Action[Result]) -> Result:
+        """Read one state of the file, even where nothing can be written; LedgerError."""
+        with self._lock:
+            try:
+                return self.write(action)
+            except LedgerError:
+                if self._unread or self._closed:
+                    raise
+                try:
+                    with closing(_sheltered(self.path)) as connection:
+                        return action(connection)
+                except sqlite3.Error as error:
+                    raise LedgerError(explain(self.path, error)) from error
+
+    def _is_readable(self) -> bool:
+        try:
+            _sheltered(self.path).close()
+        except (sqlite3.Error, SchemaError):
+            return False
+        return True
+
     def close(self) -> None:
         """Close the file. Nothing can be written any more."""
         with self._lock:
             self._disconnect()
             self._closed = True
 
-    def _transact(self, action: Write[Result]) -> Result:
+    def _transact(self, action: Action[Result]) -> Result:
         if self._connection is None:
             self._own()
             self._connection = _opened(self.path)
@@ -145,16 +166,38 @@ def visiting(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
     try:
         uri = f"{path.absolute().as_uri()}?mode={mode}"
         with closing(_connected(uri)) as connection:
-            found = version(connection, path)
-            if found < VERSION:
-                raise LedgerError(
-                    f"{path} was written by an older version (schema {found}, this program needs"
-                    f" {VERSION}): start the service once, it brings the file up to date"
-                )
+            _expect_ours(connection, path)
             connection.execute("PRAGMA synchronous = FULL")
             yield connection
     except (sqlite3.Error, OSError) as error:
         raise LedgerError(explain(path, error)) from error
+
+
+def _sheltered(path: Path) -> sqlite3.Connection:
+    """Open the file without writing beside it, which reading takes as a rule.
+
+    Alone, on a full disk; as it is, if its folder cannot be written and it has no journal.
+    """
+    connection = _connected(f"{path.absolute().as_uri()}?mode=rw")
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        _expect_ours(connection, path)
+    except sqlite3.Error:
+        connection.close()
+        if _size(path.with_name(path.name + "-wal")) > 0:
+            raise
+        connection = _connected(f"{path.absolute().as_uri()}?immutable=1")
+        _expect_ours(connection, path)
+    return connection
+
+
+def _expect_ours(connection: sqlite3.Connection, path: Path) -> None:
+    found = version(connection, path)
+    if found < VERSION:
+        raise SchemaError(
+            f"{path} was written by an older version (schema {found}, this program needs"
+            f" {VERSION}): start the service once, it brings the file up to date"
+        )
 
 
 def _opened(path: Path, aside: Path | None = None) -> sqlite3.Connection:

@@ -29,6 +29,7 @@ from stability.totals import LinkTotals
 HANOI = "Asia/Ho_Chi_Minh"
 START = 1_795_230_000 * 10**9
 DAY = 739_576
+UNSHARED = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "-r"]
 
 KILLED = """
 import json, os, random, select, signal, sys, time
@@ -188,11 +189,10 @@ print(json.dumps([in_trouble, ids, mended, outages, records, again]))
 def test_a_full_or_read_only_disk_is_told_once_and_caught_up_with(
     tmp_path: Path, trouble: str, said: str
 ) -> None:
-    unshare = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "-r"]
     here = str(Path(__file__).parent)
 
     done = subprocess.run(
-        [*unshare, sys.executable, "-c", ON_A_SMALL_DISK, str(tmp_path), here, trouble],
+        [*UNSHARED, sys.executable, "-c", ON_A_SMALL_DISK, str(tmp_path), here, trouble],
         capture_output=True,
         text=True,
         timeout=60,
@@ -208,6 +208,81 @@ def test_a_full_or_read_only_disk_is_told_once_and_caught_up_with(
     assert mended == [True, None, None]
     assert (outages, records, again) == (39, 39, ids[1:])
     assert done.stderr.split() == ["ERROR", "WARNING"]
+
+
+STARTED_IN_TROUBLE = """
+import json, os, signal, subprocess, sys
+from pathlib import Path
+sys.path[:0] = [sys.argv[2]]
+from test_survival import DAY, HANOI, START, minute_of
+from stability.incidents import Incidents
+from stability.ledger.ledger import Ledger
+
+disk, trouble, killed = Path(sys.argv[1]), sys.argv[3], sys.argv[4] == "killed"
+
+def mount(options):
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", str(disk)], check=True)
+
+mount("size=1m")
+child = os.fork()
+if child == 0:
+    ledger = Ledger(disk, HANOI)
+    Incidents(ledger.store, HANOI).open("before", START)
+    ledger.keep(minute_of(1))
+    ledger.flush()
+    if killed:
+        os.kill(os.getpid(), signal.SIGKILL)
+    ledger.close()
+    os._exit(0)
+os.waitpid(child, 0)
+(disk / "ledger.sqlite3-shm").unlink(missing_ok=True)  # as after a restart of the machine
+if trouble == "full":
+    with (disk / "ballast").open("wb", buffering=0) as ballast:
+        try:
+            while True:
+                ballast.write(bytes(4096))
+        except OSError:
+            pass
+else:
+    mount("remount,ro,size=1m")
+ledger = Ledger(disk, HANOI, retry_seconds=0.05)
+incidents = Incidents(ledger.store, HANOI)
+resumed = ledger.resume(DAY)
+ids = [incidents.open("before", START), incidents.open("after", START)]
+ledger.keep(minute_of(2))
+in_trouble = [ledger.flush(5), ledger.problem is None]
+if trouble == "full":
+    (disk / "ballast").unlink()
+else:
+    mount("remount,rw,size=1m")
+mended = ledger.flush(5)
+ledger.close()
+print(json.dumps([resumed and len(resumed.outages), ids, in_trouble, mended]))
+"""
+
+
+@pytest.mark.parametrize("trouble", ["full", "ro"])
+@pytest.mark.parametrize("end", ["stopped", "killed"])
+def test_a_service_that_starts_in_trouble_goes_on_from_what_it_can_read(
+    tmp_path: Path, trouble: str, end: str
+) -> None:
+    here = str(Path(__file__).parent)
+
+    done = subprocess.run(
+        [*UNSHARED, sys.executable, "-c", STARTED_IN_TROUBLE, str(tmp_path), here, trouble, end],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    resumed, ids, in_trouble, mended = json.loads(done.stdout)
+    assert in_trouble == [False, False]
+    if (trouble, end) == ("ro", "killed"):  # a journal, and no place to read it into
+        assert (resumed, ids, mended) == (None, ["TS-2026-00002", "TS-2026-00003"], False)
+    else:
+        assert (resumed, ids, mended) == (1, ["TS-2026-00001", "TS-2026-00002"], True)
 
 
 def test_while_nothing_can_be_written_only_the_newest_records_wait(
