@@ -75,8 +75,8 @@ class Mailbox:
         self.mails += [Mail(time.time(), to, message) for to in envelope.rcpt_tos]
         return "250 OK"
 
-    def wait_for(self, count: int) -> None:
-        wait(lambda: len(self.mails) >= count, 20, f"{count} mails")
+    def wait_for(self, count: int, seconds: float = 20) -> None:
+        wait(lambda: len(self.mails) >= count, seconds, f"{count} mails")
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,27 @@ def test_an_outage_is_one_mail_to_each_recipient_and_so_is_its_end(chain: Chain)
         assert_tells_the_outage(mail, cut - 240)
     for mail in up:
         assert_tells_its_end(mail)
+
+
+def test_a_missed_target_is_a_mail_to_the_city_and_to_the_operator_that_missed_it(
+    chain: Chain,
+) -> None:
+    chain.exporter.say("missed.prom")
+    chain.mailbox.wait_for(2, 40)
+    time.sleep(Timing.LAB.group_interval + 1)  # in which nothing more may come
+
+    mails = {mail.to: mail.message for mail in chain.mailbox.mails}
+    assert len(chain.mailbox.mails) == 2
+    assert mails.keys() == {"noc@hanoi.example", "noc@vnpt.example"}
+    for to, message in mails.items():
+        assert message["Subject"].startswith(
+            "[CẢNH BÁO] Không đạt chỉ tiêu thông suốt, ổn định – Điểm PVHCC P. Ba Đình – VNPT"
+        )
+        for part in message.iter_parts():
+            body = part.get_content()
+            assert "độ khả dụng 99,71% (yêu cầu từ 99,9%)" in body
+            assert "tỷ lệ mất gói 0,41% (yêu cầu không quá 0,2%)" in body
+            assert ("Viettel" in body) == ("0980000001" in body) == (to == "noc@hanoi.example")
 
 
 def assert_tells_the_outage(mail: Mail, since: float) -> None:
