@@ -71,6 +71,11 @@ class _Waiting:
     before: Checkpoint | None = None
     """What was remembered at the beginning of the first of them."""
 
+    @property
+    def following(self) -> set[Day]:
+        """The day after those that are done: what it begins with is not what it was."""
+        return {self.done[-1].day + 1} if self.done else set()
+
     def begin_anew(self) -> None:
         """Judge all again."""
         self.days |= {each.day for each in self.done}
@@ -95,7 +100,7 @@ class Late:
     @property
     def days_waiting(self) -> int:
         """How many days of points are to be judged again, as far as is known."""
-        return sum(len(each.days) for each in self._waiting.values())
+        return sum(len(each.days | each.following) for each in self._waiting.values())
 
     def take(self, records: Iterable[MinuteRecord], last: int) -> int:
         """Take records of minutes that were judged; give how many of them are taken."""

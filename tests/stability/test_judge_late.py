@@ -37,11 +37,10 @@ DAY = date(2026, 11, 25).toordinal()
 class Service:
     """A judge and its ledger."""
 
-    def __init__(self, folder: Path, inventory: Inventory, start: int = START) -> None:
-        self.folder = folder
-        self.incidents = Incidents(folder, HANOI)
+    def __init__(self, incidents: Incidents, inventory: Inventory, start: int = START) -> None:
+        self.incidents = incidents
         self.kept = Kept(inventory)
-        self.judge = Judge(inventory, self.incidents, start * MINUTE_NS)
+        self.judge = Judge(inventory, incidents, start * MINUTE_NS)
         self.next = start
 
     def minute(self, records: Iterable[MinuteRecord]) -> None:
@@ -79,8 +78,13 @@ def all_of(*of_minutes: list[MinuteRecord]) -> list[MinuteRecord]:
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Service:
-    return Service(tmp_path, city(point(calendar="office")))
+def incidents(tmp_path: Path) -> Incidents:
+    return Incidents(tmp_path, HANOI)
+
+
+@pytest.fixture
+def service(incidents: Incidents) -> Service:
+    return Service(incidents, city(point(calendar="office")))
 
 
 def test_minutes_that_were_unknown_become_known(service: Service) -> None:
@@ -175,24 +179,22 @@ def test_the_same_records_again_change_nothing(service: Service) -> None:
     assert replace(service.kept.changes, records=()) == before
 
 
-def test_the_days_that_follow_are_judged_again_until_nothing_changes(tmp_path: Path) -> None:
-    planned = works("2026-11-24T00:00:00+07:00", "2026-11-28T00:00:00+07:00", link="ftth")
-    inventory = city(point(), maintenance=[planned])
-    steady = Service(tmp_path / "steady", inventory, minute_of("2026-11-25T23:50:00+07:00"))
-    service = Service(tmp_path / "late", inventory, steady.next)
-    missing = steady.next + 7
-    while steady.next < missing + 1440 + 30:
-        of_minute = made(steady.next, DEAD if steady.next % 7 else GOOD)
+def test_the_days_that_follow_are_judged_again_until_nothing_changes(
+    incidents: Incidents,
+) -> None:
+    start = minute_of("2026-11-25T23:50:00+07:00")
+    steady, service = (Service(incidents, city(point()), start) for _ in range(2))
+    missing = start + 7
+    while steady.next < start + 10 + 1440 + 5:
+        of_minute = made(steady.next, DEAD if start + 3 <= steady.next < start + 20 else GOOD)
         steady.minute(of_minute)
-        service.minute([] if service.next == missing else of_minute)
+        service.minute(of_minute[1:] if service.next == missing else of_minute)
 
-    slices = 0
-    service.judge.late(made(missing, DEAD if missing % 7 else GOOD))
-    while service.judge.judge_late(service.kept):
-        slices += 1
+    service.judge.late(made(missing, DEAD, None))
+    more = [service.judge.judge_late(service.kept) for _ in range(2)]
     service.kept.keep(service.judge.changes())
 
-    assert slices < 3
+    assert more == [True, False]
     assert told(service) == told(steady)
 
 
@@ -243,10 +245,15 @@ def two_points(planned: bool) -> Inventory:  # noqa: FBT001  # drawn
     )
 
 
+@pytest.fixture(scope="module")
+def any_incidents(tmp_path_factory: pytest.TempPathFactory) -> Incidents:
+    return Incidents(tmp_path_factory.mktemp("state"), HANOI)
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_late_and_shuffled_records_come_to_the_same_as_those_in_time(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    any_incidents: Incidents, data: st.DataObject
 ) -> None:
     count = 14
     drawn = {key: data.draw(lines(minutes=count)) for key in KEYS}
@@ -257,17 +264,18 @@ def test_late_and_shuffled_records_come_to_the_same_as_those_in_time(
         for key, one in of_links.items()
         if (each := record_of(one, minute, key))
     ]
+    of_minute: dict[int, list[int]] = {}
+    for at, each in enumerate(every):
+        of_minute.setdefault(each.minute, []).append(at)
     late = data.draw(st.sets(st.integers(0, len(every) - 1), max_size=12))
     inventory = two_points(planned=data.draw(st.booleans()))
-    steady, service = (
-        Service(tmp_path_factory.mktemp("state"), inventory, NEAR_MIDNIGHT) for _ in range(2)
-    )
+    steady, service = (Service(any_incidents, inventory, NEAR_MIDNIGHT) for _ in range(2))
     waiting = data.draw(st.permutations(sorted(late)))
 
     while steady.next < NEAR_MIDNIGHT + count:
-        of_minute = [each for each in every if each.minute == steady.next]
-        service.minute([each for each in of_minute if every.index(each) not in late])
-        steady.minute(of_minute)
+        now = of_minute.get(steady.next, [])
+        service.minute([every[at] for at in now if at not in late])
+        steady.minute([every[at] for at in now])
         come = [at for at in waiting if every[at].minute < service.next]
         if come and data.draw(st.booleans()):
             some = come[: data.draw(st.integers(1, len(come)))]

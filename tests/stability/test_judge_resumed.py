@@ -39,17 +39,20 @@ DAY = date(2026, 11, 23).toordinal()
 class Service:
     """A judge, its incidents and its ledger, which outlive it."""
 
-    def __init__(self, folder: Path, inventory: Inventory, start: int = START) -> None:
-        self.folder = folder
+    def __init__(self, where: Path | Incidents, inventory: Inventory, start: int = START) -> None:
+        self.where = where
         self.kept = Kept()
         self.next = start
-        self.judge = Judge(inventory, Incidents(folder, HANOI), start * MINUTE_NS)
+        self.judge = Judge(inventory, self.incidents(), start * MINUTE_NS)
+
+    def incidents(self) -> Incidents:
+        """As another process finds them; where a test is about other things, the same."""
+        return Incidents(self.where, HANOI) if isinstance(self.where, Path) else self.where
 
     def restart(self, inventory: Inventory, after: int = 0) -> None:
         """Stop, and start again so many minutes later."""
         self.next += after
-        incidents = Incidents(self.folder, HANOI)
-        self.judge = Judge(inventory, incidents, self.next * MINUTE_NS, self.kept.resumed())
+        self.judge = Judge(inventory, self.incidents(), self.next * MINUTE_NS, self.kept.resumed())
 
     def minute(self, records: Iterable[MinuteRecord]) -> None:
         self.judge.judge(self.next, records)
@@ -105,8 +108,7 @@ def test_the_incident_of_an_open_outage_goes_on_too(service: Service) -> None:
 
     service.restart(city(point(calendar="office")))
 
-    incidents = Incidents(service.folder, HANOI)
-    assert incidents.open(FTTH, service.next * MINUTE_NS) == before.id
+    assert service.incidents().open(FTTH, service.next * MINUTE_NS) == before.id
 
 
 def test_a_lone_down_minute_before_and_one_after_are_an_outage(service: Service) -> None:
@@ -208,7 +210,7 @@ def test_a_ledger_of_the_future_is_logged_and_judging_goes_on(
     with caplog.at_level(logging.ERROR):
         service.judge = Judge(
             city(point(calendar="office")),
-            Incidents(service.folder, HANOI),
+            service.incidents(),
             service.next * MINUTE_NS,
             future,
         )
@@ -294,10 +296,15 @@ def told(service: Service) -> tuple[object, ...]:
     )
 
 
+@pytest.fixture(scope="module")
+def any_incidents(tmp_path_factory: pytest.TempPathFactory) -> Incidents:
+    return Incidents(tmp_path_factory.mktemp("state"), HANOI)
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_a_judge_that_was_stopped_judges_as_if_it_never_was(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    any_incidents: Incidents, data: st.DataObject
 ) -> None:
     count = 14
     drawn = {key: data.draw(lines(minutes=count)) for key in TWO_KEYS}
@@ -305,9 +312,7 @@ def test_a_judge_that_was_stopped_judges_as_if_it_never_was(
     stops = data.draw(st.sets(st.integers(1, count - 1), max_size=3))
     gap = data.draw(st.sampled_from((0, 0, 1, 2, 6, 9)))
     others = city(*reversed(TWO_POINTS), calendars=CALENDARS)
-    steady, stopped = (
-        Service(tmp_path_factory.mktemp("state"), TWO, NEAR_MIDNIGHT) for _ in range(2)
-    )
+    steady, stopped = (Service(any_incidents, TWO, NEAR_MIDNIGHT) for _ in range(2))
 
     while steady.next < NEAR_MIDNIGHT + count:
         if steady.next - NEAR_MIDNIGHT in stops:
