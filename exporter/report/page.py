@@ -10,6 +10,7 @@ from exporter.report.model import Header, Report
 from exporter.report.rows import PointRow, WardRow
 from exporter.report.sums import RESTORE_SECONDS
 from exporter.report.writing import Writing
+from inventory.schema import Language
 from stability.verdict import Grade
 
 MOST_OUTAGES = 20
@@ -56,11 +57,12 @@ def page(report: Report, write: Writing) -> str:
 
 
 def _recipient(header: Header, write: Writing) -> str:
-    """Name the Department; within a sentence Thành phố and Tỉnh are written small."""
+    """Name the Department; a Vietnamese sentence writes Thành phố and Tỉnh small."""
     if header.recipient is not None:
         return header.recipient
     city = header.city
-    for title in ("Thành phố ", "Tỉnh "):
+    titles = ("Thành phố ", "Tỉnh ") if write.language is Language.VIETNAMESE else ()
+    for title in titles:
         if city.startswith(title):
             city = title.lower() + city.removeprefix(title)
     return write["department"].format(city=city)
