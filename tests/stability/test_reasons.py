@@ -5,6 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_city.inventories import city, link, point
 
 from inventory.schema import Access
@@ -150,6 +152,39 @@ def test_what_was_missed_today_leaves_on_the_28th_day_from_now() -> None:
     verdict, _ = judge(past(d2026_12_20=bad(up_service=240, down_service=240)))
 
     assert verdict.reasons[0].leaves == PERIOD.last + timedelta(days=28)
+
+
+@st.composite
+def troubled_pasts(draw: st.DrawFn) -> LinkPast:
+    """A few bad days, each with an outage, and the rest good."""
+    days = dict.fromkeys(PERIOD.days, GOOD)
+    outages = []
+    for day in draw(st.lists(st.sampled_from(PERIOD.days), min_size=1, max_size=6)):
+        down = draw(st.integers(1, 60))
+        lost, breaks = draw(st.integers(0, 900)), draw(st.integers(0, 8))
+        days[day] = bad(up_service=480 - down, down_service=down, lost=lost, short_breaks=breaks)
+        outages.append(outage(f"{date.fromordinal(day)}T09:00", down))
+    return LinkPast(days, tuple(outages))
+
+
+@settings(max_examples=60, deadline=None)
+@given(troubled_pasts())
+def test_the_limit_holds_on_the_day_on_which_it_leaves_and_not_on_the_day_before(
+    of_link: LinkPast,
+) -> None:
+    verdict, _ = judge(of_link)
+
+    for reason in verdict.reasons:
+        assert reason.leaves is not None
+        assert met(of_link, reason.word, reason.leaves) in (True, None)
+        assert met(of_link, reason.word, reason.leaves - timedelta(days=1)) is False
+
+
+def met(of_link: LinkPast, key: str, day: date) -> bool | None:
+    """Judge what is left of a past in the window of a later day."""
+    inventory = city(point(links=[link("ftth")]))
+    verdict = judge_city(inventory, Period.rolling(day), {"ba-dinh/ftth": of_link}, {})
+    return verdict.links["ba-dinh/ftth"].criteria[key].met
 
 
 def test_of_a_month_too_the_day_is_that_of_the_rolling_window() -> None:

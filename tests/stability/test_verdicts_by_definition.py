@@ -127,6 +127,7 @@ def test_a_city_is_what_the_definition_says(story: Story, cut: int) -> None:
     assert listed(story.inventory, period, links, points_) == sorted(expected.outages, key=str)
     for one in (*verdict.links.values(), *verdict.points.values()):
         assert one.reasons or one.grade in ("pass", "A")
+        assert {type(count) for count in one.totals} == {int}
 
 
 Shown = tuple[str, dict[str, Figure], dict[tuple[str, bool], int], float | None]
