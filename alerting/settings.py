@@ -40,7 +40,7 @@ Timing.LAB = Timing(
     group_interval=5,
     target_wait=1,
     target_interval=5,
-    intervals=MappingProxyType({"target": 5, "daily": 5}),
+    intervals=MappingProxyType({"target": 2, "daily": 2}),
     holds=MappingProxyType(
         {
             "PointDown": 1,
@@ -51,8 +51,8 @@ Timing.LAB = Timing(
             # Longer than the prober needs to trust itself again after a pause.
             "ProberUnhealthy": 10,
             "LinkDown": 10,
-            "TargetAtRisk": 10,
-            "TargetMissed": 10,
+            "TargetAtRisk": 5,
+            "TargetMissed": 5,
             # A lab that ends within the hour has nothing to report once a day.
             "Watchdog": 3600,
         }

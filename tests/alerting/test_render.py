@@ -97,8 +97,8 @@ def test_the_lab_waits_seconds_and_changes_nothing_else(city: Inventory, tmp_pat
         "ExporterDown": {"5s"},
         "InventoryReloadFailed": {"5s"},
         "Watchdog": {"3600s"},
-        "TargetAtRisk": {"10s"},
-        "TargetMissed": {"10s"},
+        "TargetAtRisk": {"5s"},
+        "TargetMissed": {"5s"},
         "TargetDigest": {"0s"},
         "OffHoursDigest": {"0s"},
         "PointsNotReady": {"0s"},
@@ -110,7 +110,7 @@ def test_the_lab_waits_seconds_and_changes_nothing_else(city: Inventory, tmp_pat
         "target": "1m",
         "daily": "1m",
     }
-    assert intervals(tmp_path / "rules") == intervals(RULES) | {"target": "5s", "daily": "5s"}
+    assert intervals(tmp_path / "rules") == intervals(RULES) | {"target": "2s", "daily": "2s"}
     for path in RULES.glob("*.yml"):
         written, rendered = tree(path), tree(tmp_path / "rules" / path.name)
         for group in (*written["groups"], *rendered["groups"]):
