@@ -4,7 +4,10 @@ import sqlite3
 from pathlib import Path
 
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_DAMAGED = "it is damaged; a service that starts or writes sets it aside and saves what it can"
 _REMEDIES = {
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_FULL: "make room on its disk",
     sqlite3.SQLITE_READONLY: "let this user write to its folder",
     sqlite3.SQLITE_CANTOPEN: "let this user write to its folder",

@@ -12,7 +12,8 @@ from stability.ledger import handling, reading
 from stability.ledger.backup import backup
 from stability.ledger.handling import Act, Entry, Handling, Through
 from stability.ledger.incident_file import IncidentRow
-from stability.ledger.store import FILE_NAME, transaction, visiting
+from stability.ledger.opening import transaction, visiting
+from stability.ledger.store import FILE_NAME
 from stability.past import Attribution, LinkPast, Outage, PointPast
 from stability.totals import Day
 

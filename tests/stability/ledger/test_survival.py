@@ -354,6 +354,17 @@ def test_a_damaged_file_is_set_aside_and_no_number_is_given_again(
     assert f"is damaged and set aside as {aside.name}" in caplog.text
 
 
+def test_a_reader_leaves_a_damaged_file_alone(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 64
+    (tmp_path / FILE_NAME).write_bytes(content)
+
+    with pytest.raises(LedgerError, match="it is damaged; a service that starts"):
+        LedgerView(tmp_path).outages(0, 1)
+
+    assert (tmp_path / FILE_NAME).read_bytes() == content
+    assert [entry.name for entry in tmp_path.iterdir()] == [FILE_NAME]
+
+
 def test_a_file_that_is_damaged_under_a_running_service_is_set_aside_too(
     tmp_path: Path,
 ) -> None:
