@@ -125,7 +125,7 @@ def _past(key: str, judged: LinkStretch, service: np.ndarray, first_minute: int)
     return LinkPast(with_breaks(judged.days, breaks), tuple(outages))
 
 
-def verdict_of(story: Story, period: Period | None = None) -> CityVerdict:
-    """Judge a story over a period; else over the 28 days that end with its last."""
-    links, points = pasts_of(story, story.lines())
-    return judge_city(story.inventory, period or Period.rolling(story.last), links, points)
+def verdict_of(story: Story, lines: Mapping[str, Line], period: Period) -> CityVerdict:
+    """Judge a story over a period by the code under test."""
+    links, points = pasts_of(story, lines)
+    return judge_city(story.inventory, period, links, points)

@@ -111,7 +111,7 @@ def keep_inside(story: Story) -> None:
             del written[minute]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=45, deadline=None)
 @given(stories(), st.integers(0, 2))
 def test_a_city_is_what_the_definition_says(story: Story, cut: int) -> None:
     period = Period(min(story.first + timedelta(days=cut), story.last), story.last)
