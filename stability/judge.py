@@ -20,7 +20,7 @@ from stability.folds import Counts, Folds, Stepped
 from stability.incidents import Incidents
 from stability.intervals import MINUTES
 from stability.judged import Judged, JudgedMinute
-from stability.late import LATE_DAYS, Late, Present, put_right
+from stability.late import KEPT_DAYS, Late, Present, put_right
 from stability.listing import Listing
 from stability.minute_judge import MinuteJudge
 from stability.newest import Newest, pack
@@ -247,8 +247,8 @@ class Judge:
                 for point, one in self._remembered().items():
                     self._checkpoints[point, day] = one
             self._day = day
-            self._account.forget(day - LATE_DAYS - 1)
-            self._listing.forget(day - LATE_DAYS - 1)
+            self._account.forget(day - KEPT_DAYS)
+            self._listing.forget(day - KEPT_DAYS)
         return day
 
     def _collect(self, minute: int, links: Judged, columns: Columns, chosen: Chosen) -> None:

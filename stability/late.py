@@ -30,6 +30,9 @@ from stability.window import Window
 LATE_DAYS = 30
 """Records of minutes that are older are not taken."""
 
+KEPT_DAYS = LATE_DAYS + 1
+"""Days before the running one of which totals are kept, so that they can be put right."""
+
 LATE_MINUTES = LATE_DAYS * 1440
 _STATES = len(PointTotals._fields)
 _FRAMES_KEPT = 4
