@@ -231,8 +231,11 @@ def test_two_hundred_alerts_fit_into_a_mail(mail: Renderer, name: str, status: s
     assert text.count("Điểm 199\n") >= ("point" in labels)
 
 
-def test_names_from_the_inventory_are_text_and_not_markup(mail: Renderer) -> None:
-    labels, annotations = FACTS["PointDown-city"]
+@pytest.mark.parametrize(
+    "name", ["PointDown-city", "TargetMissed-city", *(n for n in DIGESTS if n.endswith("city"))]
+)
+def test_names_from_the_inventory_are_text_and_not_markup(mail: Renderer, name: str) -> None:
+    labels, annotations = FACTS[name]
     evil = {
         key: re.sub("VNPT|Ba Đình", "<script>alert(1)</script>&\"'", value)
         for key, value in annotations.items()
