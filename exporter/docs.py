@@ -19,9 +19,9 @@ the `_info` metrics; join them by label. A gauge whose link is unknown is absent
 all series of a link end when it leaves the inventory. A link that moved to another address starts
 its packet counters anew.
 
-`/metrics` shows addresses and service ids (`thongsuot_link_info`); the exporter listens on
-127.0.0.1 unless told otherwise. Without authentication the status page and the API do not show
-them.
+`/metrics` shows addresses and service ids (`thongsuot_link_info`) and who has an open incident
+(`thongsuot_incident_handling_info`); the exporter listens on 127.0.0.1 unless told otherwise.
+Without authentication the status page and the API do not show them.
 
 States are `up`, `down`, `unknown` and `maintenance`; `hours` is `service` or `off`, by the point's
 calendar. Live metrics follow the newest packets within seconds. Judged ones grow minute by minute,

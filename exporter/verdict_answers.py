@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
 from stability.minutes import State
 from stability.totals import LinkTotals, PointTotals
@@ -11,6 +11,10 @@ from stability.verdict import Grade, LinkVerdict, PointVerdict
 
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 """RFC 3339 with the city's offset from UTC."""
+
+
+Figure = SkipValidation[float | int | None]
+"""A number of our own; to look which kind it is would take longer than all the rest."""
 
 
 class WindowAnswer(BaseModel):
@@ -27,10 +31,10 @@ class CriterionAnswer(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    value: float | int | None = Field(
+    value: Figure = Field(
         description="Ratio (0 to 1), seconds or count; null if there was nothing to measure."
     )
-    limit: float | int | None = Field(description="Null if the target switches it off.")
+    limit: Figure = Field(description="Null if the target switches it off.")
     met: bool | None = Field(description="Null without a value or a limit.")
     n: int = Field(description="Minutes, packets or intervals that the value was counted on.")
     required: bool = Field(description="Whether missing it fails; else it is advice.")
@@ -46,8 +50,8 @@ class ReasonAnswer(BaseModel):
     en: str
     link: str | None = Field(description="Id of the link within the point, if it is about one.")
     point: str | None = Field(description="Id of the point, if it is a reason of its ward.")
-    value: float | int | None
-    limit: float | int | None
+    value: Figure
+    limit: Figure
     n: int | None
     leaves: date | None = Field(
         description="First day of which so much of what was missed has left the window that the "
@@ -100,7 +104,7 @@ class CityAnswer(BaseModel):
 
 
 def in_words(verdict: LinkVerdict | PointVerdict | None) -> dict[str, Any]:
-    """Write the fields of `Verdict` and the grade."""
+    """Give the fields of `Verdict` and the grade, for the models to take."""
     if verdict is None:
         return {
             "grade": None,
@@ -112,16 +116,14 @@ def in_words(verdict: LinkVerdict | PointVerdict | None) -> dict[str, Any]:
         }
     return {
         "grade": verdict.grade,
-        "reasons": [ReasonAnswer.model_validate(one) for one in verdict.reasons],
-        "criteria": {
-            key: CriterionAnswer.model_validate(one) for key, one in verdict.criteria.items()
-        },
+        "reasons": verdict.reasons,
+        "criteria": verdict.criteria,
         "minutes": _minutes(verdict.totals),
-        "clock": ClockAnswer(availability=verdict.clock_availability),
-        "budget": BudgetAnswer.model_validate(verdict.budget),
+        "clock": {"availability": verdict.clock_availability},
+        "budget": verdict.budget,
     }
 
 
-def _minutes(totals: LinkTotals | PointTotals) -> dict[str, MinutesAnswer]:
+def _minutes(totals: LinkTotals | PointTotals) -> dict[str, dict[str, int]]:
     service, off = totals[: len(State)], totals[len(State) : 2 * len(State)]
-    return {state.label: MinutesAnswer(service=service[state], off=off[state]) for state in State}
+    return {state.label: {"service": service[state], "off": off[state]} for state in State}

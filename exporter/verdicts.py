@@ -138,9 +138,7 @@ class Verdicts:
         """Judge a minute, and let what it changed be stored."""
         self._judge.judge(minute, records)
         self._packets = {record.link: (record.settled, record.lost) for record in records}
-        self._evidence.minute(minute, self._judge.links, self._packets)
-        for outage in self._evidence.seen(self._judge.outages(), self.snapshot.at_ns):
-            self._judge.attribute(outage)
+        self._attribute(minute)
         handling = self._put_down()
         changes = self._judge.changes()
         if changes:
@@ -212,6 +210,15 @@ class Verdicts:
     def _open_incidents(self, fleet: Fleet) -> Mapping[str, str]:
         found = ((subject, self._incidents.current(subject)) for subject in fleet.place)
         return {subject: incident.id for subject, incident in found if incident}
+
+    def _attribute(self, minute: int) -> None:
+        """Find out why what was lost was lost. Judging goes on without that."""
+        try:
+            self._evidence.minute(minute, self._judge.links, self._packets)
+            for outage in self._evidence.seen(self._judge.outages(), self.snapshot.at_ns):
+                self._judge.attribute(outage)
+        except Exception:
+            logger.exception("the evidence of minute %d could not be collected", minute)
 
     def _put_down(self) -> Mapping[str, Handling]:
         """Read what people did about open incidents and outages of the window.

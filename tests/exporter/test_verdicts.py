@@ -20,6 +20,7 @@ from probes.record import LossRun, MinuteRecord
 from stability.incidents import Incidents
 from stability.ledger.ledger import Ledger
 from stability.minutes import State
+from stability.past import Attribution
 
 FIRST = NOW_NS // MINUTE_NS // 5 * 5 + 5
 """The first minute of an interval."""
@@ -238,3 +239,83 @@ def test_a_whole_scrape_has_the_bytes_of_the_stock_client(verdicts: Verdicts) ->
 
     assert b"".join(render(series)) == stock_text(series)
     assert b'incident="TS-2026-00002"' in stock_text(series)
+
+
+def test_what_was_judged_outlives_the_process(verdicts: Verdicts, tmp_path: Path) -> None:
+    judge(verdicts, 5, dead="ba-dinh/ftth")
+    before = verdicts.snapshot.judged
+    verdicts._ledger.close()
+
+    again = begun(tmp_path, (FIRST + 5) * MINUTE_NS)
+
+    after = again.snapshot.judged
+    assert after.minute == FIRST + 4
+    assert after.verdict == before.verdict
+    assert after.verdict.links["ba-dinh/ftth"].totals.down_service == 5
+    assert after.outages == before.outages
+    assert again.snapshot.incidents == verdicts.snapshot.incidents
+
+
+def test_a_link_that_is_lost_is_put_down_to_what_stayed_up(verdicts: Verdicts) -> None:
+    judge(verdicts, 4, dead="ba-dinh/ftth")
+
+    outage = verdicts.snapshot.judged.outages[0]
+
+    assert "start" in outage.evidence
+    assert verdicts._ledger.outage(outage.id) == outage
+
+
+def test_what_a_person_says_holds_also_for_later_minutes(verdicts: Verdicts) -> None:
+    judge(verdicts, 3, dead="ba-dinh/ftth")
+    outage = verdicts.snapshot.judged.outages[0]
+    verdicts._ledger.note(outage.id, "noc", 1, cause="đứt cáp", attribution=Attribution.SITE)
+    verdicts._ledger.acknowledge(outage.id, "An", None, 2)
+
+    verdicts.look_at_handling()
+    at_once = verdicts.snapshot.judged.outages[0]
+    verdicts.minute(FIRST + 3, [lost("ba-dinh/ftth", FIRST + 3)])
+
+    later = verdicts.snapshot.judged.outages[0]
+    assert {(one.cause, one.attribution) for one in (at_once, later)} == {
+        ("đứt cáp", Attribution.SITE)
+    }
+    assert verdicts.snapshot.handling[outage.id].acknowledged_by == "An"
+
+
+def test_who_has_an_open_incident_is_exposed(verdicts: Verdicts) -> None:
+    start_ns = FIRST * MINUTE_NS
+    now_ns = start_ns + 10 * SECOND_NS
+    verdicts.watch(packets(now_ns, (-8, 8, 8, 8), start_ns + SECOND_NS), {}, now_ns)
+    incident = verdicts.snapshot.incidents["ba-dinh/ftth"]
+    verdicts._ledger.acknowledge(incident, "An", None, now_ns)
+    verdicts._ledger.note(incident, "An", now_ns, cause="đứt cáp", ticket="V-1")
+
+    verdicts.look_at_handling()
+
+    shown = lines(list(columns.live(verdicts.snapshot)))
+    assert (
+        'thongsuot_incident_handling_info{acknowledged_by="An",attribution="undetermined",'
+        f'cause="đứt cáp",incident="{incident}",ticket="V-1"}} 1.0'
+    ) in shown
+
+
+def test_the_time_of_day_and_the_next_opening_are_exposed(verdicts: Verdicts) -> None:
+    shown = lines(list(columns.everything(known(verdicts.snapshot, {}), totals())))
+
+    assert "thongsuot_city_time_of_day_seconds 50709.0" in shown
+    assert [line for line in shown if "next_open" in line] == []
+
+
+def test_grades_stay_while_a_link_is_unknown_and_end_when_it_goes(verdicts: Verdicts) -> None:
+    judge(verdicts, 2)
+    snapshot = known(verdicts.snapshot, {"ba-dinh/5g": State.UNKNOWN})
+    unknown = lines(list(columns.everything(snapshot, totals())))
+    text = city.text().replace("id: 5g", "id: sim", 1)
+
+    verdicts.replace(Fleet(load_text(text), "new"), (FIRST + 3) * MINUTE_NS)
+
+    gone = lines(list(columns.everything(known(verdicts.snapshot, {}), totals())))
+    mine = ('link="5g"', 'point="ba-dinh"')
+    of_grade = [line for line in unknown if "link_grade" in line and all(m in line for m in mine)]
+    assert len(of_grade) == 4
+    assert [line for line in gone if all(m in line for m in mine)] == []
