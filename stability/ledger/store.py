@@ -17,6 +17,14 @@ FILE_NAME = "ledger.sqlite3"
 Result = TypeVar("Result")
 Action = Callable[[sqlite3.Connection], Result]
 
+_BUGS = (
+    sqlite3.DataError,
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)
+"""Not the disk's: what was to be written is wrong, and will be so for ever."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -74,6 +82,8 @@ class Store:
             except (SchemaError, OwnedError) as error:
                 if self._ready:
                     self._tell(str(error))
+                raise
+            except _BUGS:
                 raise
             except (sqlite3.Error, OSError) as error:
                 self._tell(explain(self.path, error))

@@ -77,6 +77,7 @@ def interval(records: list[MinuteRecord]) -> tuple[int, int]:
     return int(delay.p95_ns[0]), int(delay.pdv_ns[0])
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(measured(), min_size=5, max_size=5))
 def test_intervals_of_kept_records_have_the_same_delay(records: list[MinuteRecord]) -> None:
     again = kept(*records)
@@ -84,6 +85,7 @@ def test_intervals_of_kept_records_have_the_same_delay(records: list[MinuteRecor
     assert interval(again) == interval(records)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(measured(MOST_PACKETS), min_size=5, max_size=5))
 def test_they_have_it_at_the_most_packets_that_there_may_be(records: list[MinuteRecord]) -> None:
     again = kept(*records)
