@@ -72,19 +72,15 @@ class Folds:
 
         Gives the outages of points that thereby count.
         """
-        came = Stepped()
-        for key in self._links.keys() - layout.link_row.keys():
-            found = close(self._links.pop(key), at_ns)
-            came.add_breaks(key, found)
-            self._listing.take(key, found.outages, ())
         carrying = _carrying(layout)
-        for key in [key for key in self._points if carrying.get(key) != self._carrying[key]]:
-            ended = close_point(self._points.pop(key), at_ns)
-            for service in self._listing.take(key, ended, ()):
-                if key in layout.point_row:
-                    came.points.append((layout.point_row[key], service))
+        others = [key for key in self._points if carrying.get(key) != self._carrying[key]]
+        came = self._end(self._links.keys() - layout.link_row.keys(), others, layout, at_ns)
         self._carrying = carrying
         return came
+
+    def end_all(self, layout: Layout, at_ns: int) -> Stepped:
+        """End everything: what follows has nothing to do with what was."""
+        return self._end(set(self._links), list(self._points), layout, at_ns)
 
     def step(self, minute: JudgedMinute) -> Stepped:
         """Add a minute; give what counts from now on."""
@@ -122,6 +118,21 @@ class Folds:
         self._links.update(checkpoint.links)
         if checkpoint.point:
             self._points[point] = checkpoint.point
+
+    def _end(
+        self, links: Iterable[str], points: Iterable[str], layout: Layout, at_ns: int
+    ) -> Stepped:
+        came = Stepped()
+        for key in links:
+            found = close(self._links.pop(key), at_ns)
+            came.add_breaks(key, found)
+            self._listing.take(key, found.outages, ())
+        for key in points:
+            ended = close_point(self._points.pop(key), at_ns)
+            for service in self._listing.take(key, ended, ()):
+                if key in layout.point_row:
+                    came.points.append((layout.point_row[key], service))
+        return came
 
     def _step_link(
         self, minute: JudgedMinute, row: int, sight: dict[str, Seen], came: Stepped

@@ -5,7 +5,6 @@ It looks at one minute of all links at a time, with the same rules that judge co
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,7 +13,8 @@ from inventory.schema import Inventory
 from probes.record import MINUTE_NS, MinuteRecord
 from stability.account import Account
 from stability.again import Source
-from stability.changes import NOTHING, Changes, Checkpoint, Resumed
+from stability.change_log import ChangeLog
+from stability.changes import Changes, Resumed
 from stability.figures import Figures, LinkColumns, LinkFigures, PointColumns, PointFigures
 from stability.folds import Counts, Folds, Stepped
 from stability.incidents import Incidents
@@ -23,7 +23,6 @@ from stability.judged import Judged, JudgedMinute
 from stability.late import KEPT_DAYS, Late, Present, put_right
 from stability.listing import Listing
 from stability.minute_judge import MinuteJudge
-from stability.newest import Newest, pack
 from stability.past import Outage
 from stability.period import ROLLING_DAYS
 from stability.records import Chosen, Columns, choose, in_columns
@@ -76,11 +75,7 @@ class Judge:
         self._interval = -1
         self.ignored_records = 0
         """Records that came after their minute was judged, or before it was to be."""
-        self._records: list[MinuteRecord] = []
-        self._checkpoints: dict[tuple[str, Day], Checkpoint] = {}
-        self._told: dict[str, Checkpoint] = {}
-        self._told_newest = Newest()
-        self._pending: Changes | None = None
+        self._log = ChangeLog(self._minutes, self._account, self._listing, self._folds)
         with incidents.together():
             if resumed:
                 self._resume(usable(resumed, first_minute), first_minute)
@@ -127,10 +122,7 @@ class Judge:
         """Give what was judged since the last call; None if nothing was."""
         if self._minute is None:
             return None
-        now = self._collected(self._minute)
-        changes = self._pending.then(now) if self._pending else now
-        self._pending = None
-        return None if changes == Changes(changes.minute) else changes
+        return self._log.hand_out(self._minute, self._window)
 
     def replace(self, inventory: Inventory, now_ns: int) -> None:
         """Take another inventory; what is in both keeps its past. Its maintenance is known now."""
@@ -142,7 +134,8 @@ class Judge:
             links, points = self._minutes.replace(inventory, now_ns, None)
         came = self._folds.settle(self._minutes.layout, at_ns)
         self._account.add_short_breaks(came.short_breaks, self._minutes.hours)
-        self._pending = self.changes()
+        if self._minute is not None:
+            self._log.hold(self._minute, self._window)
         self._account.reorder(self._minutes.layout, links, points)
         self._link_columns.reorder(links)
         self._point_columns.reorder(points)
@@ -157,15 +150,18 @@ class Judge:
         """Judge a minute; a link without a record is unknown in it.
 
         Minutes that were left out since the last one are unknown. A minute that was judged before
-        stays as it is: its records are counted in `ignored_records`.
+        stays as it is: its records are counted in `ignored_records`. One that is a day or more
+        before the last one shows that the clock was wrong: judging goes on from there.
         """
         records = list(records)
         of_minute = [each for each in records if each.minute == minute]
         self.ignored_records += len(records) - len(of_minute)
-        if self._minute is not None and minute <= self._minute:
+        if self._minute is not None and self._minute - LONGEST_GAP <= minute <= self._minute:
             self.ignored_records += len(of_minute)
             return
         with self._incidents.together():
+            if self._minute is not None and minute < self._minute:
+                self._set_back(self._minute, minute)
             for missing in self._left_out(minute):
                 self._judge(missing, [])
             self._judge(minute, of_minute)
@@ -194,17 +190,11 @@ class Judge:
         """
         if self._minute is None or self._day is None or not self._late.days_waiting:
             return False
-        waiting = self._pending or Changes(self._minute)
-        present = Present(
-            self._day,
-            self._minute,
-            (*waiting.records, *self._records),
-            {**waiting.checkpoints, **self._checkpoints},
-        )
+        waiting = self._log.waiting(self._minute)
+        present = Present(self._day, self._minute, waiting.records, waiting.checkpoints)
         with self._incidents.together():
             put = self._late.judge(source, present)
-        self._records += put.records
-        self._checkpoints.update(put.checkpoints)
+        self._log.add(put.records, put.checkpoints)
         if put.today:
             put_right(self._window, put.today, self._minutes.layout, self._minute)
         self._verdict = None
@@ -222,7 +212,7 @@ class Judge:
 
     def _judge(self, minute: int, records: Sequence[MinuteRecord]) -> None:
         day = self._begin(self._minutes.hours.local.day(minute))
-        self._records += records
+        self._log.add(records)
         chosen = choose(records, self._minutes.layout.link_row)
         columns = in_columns(chosen)
         links, points = self._minutes.judge(minute, columns)
@@ -244,8 +234,7 @@ class Judge:
         if day != self._day:
             self._minutes.begin(date_)
             if self._day is not None:
-                for point, one in self._remembered().items():
-                    self._checkpoints[point, day] = one
+                self._log.midnight(day)
             self._day = day
             self._account.forget(day - KEPT_DAYS)
             self._listing.forget(day - KEPT_DAYS)
@@ -298,6 +287,16 @@ class Judge:
         self._leave_open(range(max(whole, end - end % MINUTES), end))
         self._minute = end - 1
 
+    def _set_back(self, last: int, minute: int) -> None:
+        """Go on from a minute that is long before the last one."""
+        logger.error(
+            "the clock was set back by %d minutes; judging goes on from now", last - minute
+        )
+        layout = self._minutes.layout
+        came = self._folds.end_all(layout, (last + 1) * MINUTE_NS)
+        _count(self._point_columns, came.points)
+        self._minute, self._day = minute - 1, None
+
     def _leave_open(self, minutes: Iterable[int]) -> None:
         """Add minutes in which nothing was measured to an interval that they do not fill."""
         nothing: Chosen = [None] * len(self._minutes.layout.links)
@@ -315,7 +314,6 @@ class Judge:
         self._account.links.put(resumed.link_days, changed=False)
         self._account.points.put(resumed.point_days, changed=False)
         self._listing.resume(resumed.outages)
-        self._told = {point: one for point, one in resumed.present.items() if one != NOTHING}
         came = self._folds.resume(minutes.layout, resumed.present, at_ns)
         self._listing.end_left(at_ns)
         used = {
@@ -326,59 +324,13 @@ class Judge:
         minutes.resume(resumed.minute, known, set(self._folds.down_in(resumed.minute)), used)
         self._account.add_short_breaks(came.short_breaks, minutes.hours)
         newest = newest_minutes(resumed, minutes, known)
-        self._told_newest = newest.newest
+        self._log.resume(resumed.present, newest.newest)
         self._account.link_clock.unpack(newest.newest.links, minutes.layout.link_row)
         self._account.point_clock.unpack(newest.newest.points, minutes.layout.point_row)
         for minute, links, chosen in newest.minutes:
             self._collect(minute, links, in_columns(chosen), chosen)
         if first_minute > resumed.minute + 1:
             self._pass(resumed.minute + 1, first_minute)
-
-    def _remembered(self) -> dict[str, Checkpoint]:
-        """Give what is to be remembered of points and their links, where it is something."""
-        used: dict[str, dict[str, int]] = {}
-        for key, minutes in self._minutes.planned_used().items():
-            used.setdefault(key.partition("/")[0], {})[key] = minutes
-        folds = self._folds.remembered()
-        return {
-            point: replace(folds.get(point, NOTHING), planned_used=used.get(point, {}))
-            for point in folds.keys() | used.keys()
-        }
-
-    def _collected(self, minute: int) -> Changes:
-        """Collect what changed since it was collected last."""
-        now = self._remembered()
-        present = {
-            point: now.get(point, NOTHING)
-            for point in now.keys() | self._told.keys()
-            if now.get(point) != self._told.get(point)
-        }
-        self._told = now
-        outages, dropped = self._listing.changes()
-        records, self._records = tuple(self._records), []
-        checkpoints, self._checkpoints = self._checkpoints, {}
-        return Changes(
-            minute=minute,
-            records=records,
-            link_days=self._account.links.changes(),
-            point_days=self._account.points.changes(),
-            outages=outages,
-            dropped=dropped,
-            checkpoints=checkpoints,
-            present=present,
-            clock=self._newest(minute),
-        )
-
-    def _newest(self, minute: int) -> bytes:
-        """Pack the newest minutes, if they changed."""
-        layout, place = self._account.layout, minute % MINUTES + 1
-        newest = Newest(
-            links=self._account.link_clock.packed(layout.links),
-            points=self._account.point_clock.packed(layout.points),
-            interval={} if place == MINUTES else self._window.written(layout.links, place),
-        )
-        changed, self._told_newest = newest != self._told_newest, newest
-        return pack(newest) if changed else b""
 
 
 def _count(columns: PointColumns, outages: Counts) -> None:

@@ -111,6 +111,20 @@ def test_minutes_of_a_clock_that_was_set_are_not_judged(running: Running) -> Non
     assert sum(running.seconds(FTTH).values()) == 120
 
 
+def test_judging_goes_on_when_a_clock_that_was_years_ahead_is_set_right(running: Running) -> None:
+    running.next += 40 * 365 * 1440
+    running.feed(ftth=[DEAD] * 2, radio=[DEAD] * 2)
+
+    running.next = START
+    running.feed(ftth=[GOOD] * 3, radio=[DEAD] * 3)
+
+    assert running.judge.minute == START + 2
+    assert running.seconds(FTTH)["up service"] == 180
+    open_ = [each for each in running.judge.outages() if each.end_ns is None]
+    assert [(each.link, each.first_minute) for each in open_] == [("5g", START)]
+    assert running.judge.verdict.links[FTTH].totals.up_service == 3
+
+
 def test_a_minute_that_was_judged_stays_as_it_is(running: Running) -> None:
     running.feed(ftth=[GOOD, GOOD])
     late = records({FTTH: line([DEAD], START)}, START)
