@@ -13,6 +13,7 @@ from exporter.view import CityView, LinkView, PointView
 from inventory.schema import Access, link_key
 from stability.cause_texts import cause_text
 from stability.evidence import GroupKind
+from stability.minutes import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class OutageView:
     point: PointView | None
     """None if the point is not measured any more."""
     link: LinkView | None
+    lost: tuple[LinkView, ...]
+    """Links of it that are down now."""
     cause: str
     last_good: tuple[LastGoodView, ...]
     groups: tuple[GroupView, ...]
@@ -76,6 +79,11 @@ def outage_view(city: CityView, case: Case, beside: Sequence[Case], texts: Texts
         case=case,
         point=point,
         link=links.get(outage.link or ""),
+        lost=tuple(
+            one
+            for one in links.values()
+            if one.state is State.DOWN and outage.link in (None, one.link.id)
+        ),
         cause=cause_text(outage.cause, evidence, texts.language),
         last_good=tuple(
             LastGoodView(
