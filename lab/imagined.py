@@ -1,6 +1,6 @@
 """Packets of a simulated link, reduced to the columns that the judge reads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,11 +90,10 @@ class Imagined:
         return self.long_runs | goes_on
 
     def _record(self, at: int, vantage: str, key: str, minute: int) -> MinuteRecord:
-        lost = np.unpackbits(self.lost_bits[at], count=PER_MINUTE).astype(np.bool_)
-        unsettled = np.unpackbits(self.unsettled_bits[at], count=PER_MINUTE).astype(np.bool_)
-        sent_ns = minute * MINUTE_NS + self.rhythm.sent_ns(np.arange(PER_MINUTE))
-        answered_ns = sent_ns[~lost & ~unsettled]
-        edges = np.flatnonzero(np.diff(lost, prepend=False, append=False)).tolist()
+        start_ns = minute * MINUTE_NS
+        answered_from = _answers(
+            self.lost_bits[at] | self.unsettled_bits[at], start_ns, self.rhythm
+        )
         return MinuteRecord(
             vantage=vantage,
             link=key,
@@ -104,15 +103,15 @@ class Imagined:
             lost=int(self.lost[at]),
             runs=tuple(
                 LossRun(
-                    first_ns=int(sent_ns[first]),
+                    first_ns=start_ns + self.rhythm.sent_ns(first),
                     packets=end - first,
-                    answered_ns=_first(answered_ns[answered_ns > sent_ns[first]]),
+                    answered_ns=answered_from(end),
                     from_before=first == 0,
                     into_next=end == PER_MINUTE,
                 )
-                for first, end in zip(edges[::2], edges[1::2], strict=True)
+                for first, end in _runs(np.unpackbits(self.lost_bits[at]).tobytes())
             ),
-            first_answered_ns=_first(answered_ns),
+            first_answered_ns=answered_from(0),
         )
 
 
@@ -196,5 +195,21 @@ def _bit(bits: Bits, place: int) -> Bools:
     return (bits[:, place // 8] >> (7 - place % 8) & 1).astype(np.bool_)
 
 
-def _first(times_ns: npt.NDArray[np.int64]) -> int | None:
-    return int(times_ns[0]) if len(times_ns) else None
+def _runs(lost: bytes) -> Iterator[tuple[int, int]]:
+    """Find where each row of lost packets of a minute begins and ends."""
+    first = lost.find(1)
+    while first >= 0:
+        end = lost.find(0, first)
+        yield first, end
+        first = lost.find(1, end)
+
+
+def _answers(missing: Bits, start_ns: int, rhythm: Rhythm) -> Callable[[int], int | None]:
+    """Make what finds the first answered packet at or after a place of a minute."""
+    flags = np.unpackbits(missing).tobytes()
+
+    def answered_from(place: int) -> int | None:
+        found = flags.find(0, place, PER_MINUTE)
+        return None if found < 0 else start_ns + rhythm.sent_ns(found)
+
+    return answered_from
