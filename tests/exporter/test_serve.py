@@ -1,4 +1,5 @@
 import gzip
+import os
 import re
 import signal
 import socket
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from small_city import inventory as city
 from small_city.process import Exporter
+
+from stability.ledger.ledger import Ledger
 
 LINK = '{access="fixed",link="ftth",operator="vnpt",point="ba-dinh",ward="00004"}'
 SUCCESSFUL = "thongsuot_inventory_last_reload_successful"
@@ -226,6 +229,18 @@ def test_a_port_that_is_taken_is_told(inventory: Path, tmp_path: Path) -> None:
 
     assert ended.returncode == 1
     assert f"cannot listen on {where}: another program uses this port" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_state_folder_that_another_service_uses_is_told(inventory: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    ledger = Ledger(state, "Asia/Ho_Chi_Minh")
+
+    ended = run("--listen", "127.0.0.1:0", "--inventory", str(inventory), "--state", str(state))
+
+    ledger.close()
+    assert ended.returncode == 1
+    assert f"another service uses {state} (process {os.getpid()})" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
