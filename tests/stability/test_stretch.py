@@ -158,7 +158,7 @@ def by_minutes(story: Story, folder: Path) -> tuple[Judge, dict[str, list[State]
     return judge, states
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(stories())
 def test_it_says_the_same_as_the_running_judge(story: Story) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -183,7 +183,7 @@ def test_it_says_the_same_as_the_running_judge(story: Story) -> None:
         assert [60 * each for each in of_point[4:]] == [seconds[s, "off"] for s in State]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(stories(), st.data())
 def test_it_goes_on_from_a_checkpoint(story: Story, data: st.DataObject) -> None:
     fives = [at for at in range(1, story.minutes) if (story.first_minute + at) % 5 == 0]
@@ -192,7 +192,7 @@ def test_it_goes_on_from_a_checkpoint(story: Story, data: st.DataObject) -> None
     assert by_columns(story, cuts) == by_columns(story, [])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(stories())
 def test_packets_of_up_minutes_in_s_are_counted(story: Story) -> None:
     frames = Frames(story.inventory)
