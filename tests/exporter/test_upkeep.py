@@ -53,6 +53,7 @@ def test_nothing_is_stored_before_the_first_judged_minute(ledger: Ledger) -> Non
 
 def test_what_is_too_old_goes(ledger: Ledger, caplog: pytest.LogCaptureFixture) -> None:
     ledger.keep(kept(OPEN, OVER))
+    ledger.flush()
     a_year_on = TODAY + DAYS_KEPT + 1
 
     with caplog.at_level(logging.INFO):
