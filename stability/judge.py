@@ -126,14 +126,11 @@ class Judge:
 
     def replace(self, inventory: Inventory, now_ns: int) -> None:
         """Take another inventory; what is in both keeps its past. Its maintenance is known now."""
-        if self._minute is not None:
-            at_ns = (self._minute + 1) * MINUTE_NS
-            links, points = self._minutes.replace(inventory, now_ns, at_ns)
-        else:
-            at_ns = now_ns
-            links, points = self._minutes.replace(inventory, now_ns, None)
-        came = self._folds.settle(self._minutes.layout, at_ns)
-        self._account.add_short_breaks(came.short_breaks, self._minutes.hours)
+        hours = self._minutes.hours
+        unjudged_ns = None if self._minute is None else (self._minute + 1) * MINUTE_NS
+        links, points = self._minutes.replace(inventory, now_ns, unjudged_ns)
+        came = self._folds.settle(self._minutes.layout, unjudged_ns or now_ns)
+        self._account.add_short_breaks(came.short_breaks, hours)
         if self._minute is not None:
             self._log.hold(self._minute, self._window)
         self._account.reorder(self._minutes.layout, links, points)

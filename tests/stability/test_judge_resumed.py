@@ -249,6 +249,28 @@ def test_what_is_remembered_at_midnight_is_kept(tmp_path: Path) -> None:
     assert service.kept.changes.present["ba-dinh"] == NOTHING
 
 
+def test_what_is_counted_of_a_link_that_is_removed_is_kept(service: Service) -> None:
+    service.feed(ftth=[GOOD, "." * 48 + "x" * 12])
+
+    never = {"weekly": {"mon": ["00:00-00:01"]}}
+    others = city(
+        point("a", calendar="never"),
+        point(calendar="always", links=[link("5g", access="5g")]),
+        calendars={"never": never, "always": ALWAYS},
+    )
+    service.judge.replace(others, (START + 2) * MINUTE_NS)
+    service.feed(radio=[GOOD])
+
+    assert service.totals(FTTH) == LinkTotals(
+        up_service=2,
+        settled=120,
+        lost=12,
+        answered=108,
+        round_trip_ns=108 * 6_000_000,
+        short_breaks=1,
+    )
+
+
 def test_nothing_is_told_twice(service: Service) -> None:
     service.feed(ftth=[GOOD])
 
