@@ -11,7 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SCRIPTS = ("icmp_cpu.py", "icmp_accuracy.py", "exposition.py", "judge.py", "inventory_load.py")
+SCRIPTS = (
+    "icmp_cpu.py",
+    "icmp_accuracy.py",
+    "exposition.py",
+    "judge.py",
+    "simulate.py",
+    "inventory_load.py",
+)
 PAGE = HERE.parent / "docs/benchmarks.md"
 HEAD = """# Speed
 
