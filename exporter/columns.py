@@ -12,9 +12,11 @@ from exporter.fleet import Fleet, info
 from exporter.formats import moment
 from exporter.snapshot import Snapshot, Standings
 from exporter.table import Table
+from inventory.schema import Power
 from probes.echo import Totals
 from probes.probe import Kind, Metric
 from probes.record import MINUTE_NS
+from stability.hours import exists_on
 from stability.judge import LinkFigures, PointFigures
 from stability.ledger.handling import Handling
 from stability.minutes import State
@@ -96,9 +98,9 @@ def everything(snapshot: Snapshot, totals: Totals) -> Iterator[Series]:
 def _clocks(snapshot: Snapshot) -> Iterator[Series]:
     """What follows from the time of day alone."""
     fleet, minute = snapshot.fleet, snapshot.at_ns // MINUTE_NS
-    is_open = [hours.is_service(minute) for hours in fleet.hours.values()]
+    is_open = {name: hours.is_service(minute) for name, hours in fleet.hours.items()}
     metric = replace(metrics.CALENDAR_OPEN, labels=())
-    yield Series(metric, fleet.calendar_table, np.array(is_open, np.float64))
+    yield Series(metric, fleet.calendar_table, np.array([*is_open.values()], np.float64))
     openings = fleet.openings.after(minute)
     opens = [openings[name] for name in fleet.hours]
     at = np.array([np.nan if one is None else one * _MINUTE_SECONDS for one in opens], np.float64)
@@ -107,6 +109,12 @@ def _clocks(snapshot: Snapshot) -> Iterator[Series]:
     now = moment(snapshot.at_ns, fleet.zone)
     seconds = now.hour * 3600 + now.minute * 60 + now.second
     yield Series(metrics.TIME_OF_DAY, _CITY, np.array([seconds], np.float64))
+    resting = [
+        not exists_on(point, now.date())
+        or (point.power is Power.OFFICE_HOURS and not is_open[point.calendar])
+        for point in fleet.points
+    ]
+    yield Series(metrics.POINT_RESTING, fleet.point_table, np.array(resting, np.float64))
 
 
 def figures(

@@ -85,6 +85,12 @@ POINT_UP = Metric(
     "Whether a link carries the point (1) or none does (0); absent when unknown or in maintenance.",
     Kind.GAUGE,
 )
+POINT_RESTING = Metric(
+    "thongsuot_point_resting",
+    "Whether the silence of a point means nothing now (1): a mobile point on a day when it is not "
+    "there, or equipment that has power in service hours only, outside them.",
+    Kind.GAUGE,
+)
 LINK_STATE = Metric(
     "thongsuot_link_state",
     "The live state of a link: 1 for the present one, 0 for the others.",
@@ -256,6 +262,7 @@ OF_LINKS = (
 OF_POINTS = (
     POINT_INFO,
     POINT_UP,
+    POINT_RESTING,
     POINT_STATE,
     POINT_CHANGED,
     POINT_INCIDENT,

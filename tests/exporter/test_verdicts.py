@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from small_city import inventories
 from small_city import inventory as city
 from small_city.moments import MINUTE_NS, NOW_NS, known
 
@@ -319,3 +320,18 @@ def test_grades_stay_while_a_link_is_unknown_and_end_when_it_goes(verdicts: Verd
     of_grade = [line for line in unknown if "link_grade" in line and all(m in line for m in mine)]
     assert len(of_grade) == 4
     assert [line for line in gone if all(m in line for m in mine)] == []
+
+
+def test_a_point_rests_where_its_silence_means_nothing(verdicts: Verdicts) -> None:
+    inventory = inventories.city(
+        inventories.point("ordinary", calendar="office"),
+        inventories.point("elsewhere", kind="mobile", dates=[{"from": "2026-11-23"}]),
+        inventories.point("without-power", calendar="office", power="office_hours"),
+        inventories.point("with-power", power="office_hours"),
+    )
+    verdicts.replace(Fleet(inventory, "new"), NOW_NS)  # a Saturday
+
+    shown = lines(list(columns.everything(known(verdicts.snapshot, {}), totals())))
+
+    resting = [line for line in shown if line.startswith("thongsuot_point_resting")]
+    assert [line.rpartition(" ")[2] for line in resting] == ["0.0", "1.0", "1.0", "0.0"]
