@@ -244,6 +244,7 @@ def test_the_description_of_the_api_loads_nothing_from_elsewhere(ask: Ask) -> No
     answer = ask().get("/docs")
 
     assert "GET /api/v1/points/{point_id}" in answer.text
+    assert "<dt><code>eta</code></dt>" in answer.text
     assert not re.search(r"(src|href)=.?https?:", answer.text)
     Tags(answer.text)
 
