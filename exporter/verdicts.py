@@ -26,13 +26,13 @@ from stability.changes import Resumed
 from stability.incidents import Incidents
 from stability.intervals import Result
 from stability.judge import Judge
+from stability.late import KEPT_DAYS
 from stability.ledger.errors import LedgerError
 from stability.ledger.handling import Handling
 from stability.ledger.ledger import Ledger
 from stability.live import Live
 from stability.minutes import State
 from stability.past import Outage
-from stability.period import ROLLING_DAYS
 from stability.standing import Change
 from stability.standing import Standings as LiveStandings
 from stability.surroundings import Anchors
@@ -65,7 +65,7 @@ class Past:
     @classmethod
     def of(cls, ledger: Ledger, incidents: Incidents, today: date) -> Self:
         """Read what the window of a local day needs."""
-        return cls(ledger, incidents, ledger.resume(today.toordinal() - ROLLING_DAYS))
+        return cls(ledger, incidents, ledger.resume(today.toordinal() - KEPT_DAYS))
 
 
 class Verdicts:
