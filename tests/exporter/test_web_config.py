@@ -6,10 +6,12 @@ import httpx
 import pytest
 from small_city import inventory as city
 from small_city.moments import LOGIN, USERS, Reader, service
+from small_city.outages import OVER, kept
 from small_city.process import Exporter
 
 from exporter.app import create_app
 from exporter.web_config import WebConfigError, read
+from stability.ledger.ledger import Ledger
 
 GOOD_USERS = f"basic_auth_users:\n  noc: {USERS['noc']}\n"
 
@@ -61,6 +63,9 @@ def test_tls_and_login_guard_a_running_exporter(tmp_path: Path, certificate: Pat
     web.write_text(tls + GOOD_USERS, encoding="utf-8")
     trusting = ssl.create_default_context(cafile=certificate / "cert.pem")
     inventory = city.write(tmp_path / "inventory.yaml")
+    ledger = Ledger(tmp_path / "state", "Asia/Ho_Chi_Minh")
+    ledger.keep(kept(OVER))
+    ledger.close()
 
     with Exporter(
         inventory,
@@ -72,10 +77,16 @@ def test_tls_and_login_guard_a_running_exporter(tmp_path: Path, certificate: Pat
         page = exporter.get("/points/ba-dinh")
         reloaded = exporter.client.post("/-/reload")
         refused = exporter.client.get("/metrics", auth=("noc", "wrong"))
+        acknowledge = f"/api/v1/outages/{OVER.id}/acknowledge"
+        acknowledged = exporter.client.post(acknowledge, json={"by": "Nguyễn Văn An"})
+        nobody = exporter.client.post(acknowledge, json={"by": "A"}, auth=("noc", "wrong"))
 
     assert "hni-ftth-0001" in page.text
     assert reloaded.status_code == 200
     assert refused.status_code == 401
+    assert acknowledged.json()["acknowledged_by"] == "Nguyễn Văn An"
+    assert [act["by"] for act in acknowledged.json()["audit"]] == ["noc"]
+    assert nobody.status_code == 401
 
 
 @pytest.mark.parametrize(
