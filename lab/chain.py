@@ -163,6 +163,8 @@ class Chain:
             f"--storage.path={self._workspace.data('alertmanager')}",
             f"--web.listen-address={address}",
             "--cluster.listen-address=",
+            # What it sent must be remembered for longer than the pause before it is sent again.
+            "--data.retention=1100h",
         ]
         await self._start("alertmanager", command)
 
