@@ -37,7 +37,7 @@ class LinkNow(BaseModel):
 class LinkAnswer(Verdict, LinkNow):
     """A link and what is known of it."""
 
-    grade: LinkGrade | None = Field(description="Null until its first minute has been judged.")
+    grade: LinkGrade | None = Field(description="Null as long as it is not judged.")
     availability_operator: float | None = Field(
         description="Availability without what was the site's fault or planned."
     )
@@ -60,7 +60,7 @@ class PointNow(BaseModel):
 class PointAnswer(Verdict, PointNow):
     """A point and what is known of it."""
 
-    grade: Grade | None = Field(description="Null until its first minute has been judged.")
+    grade: Grade | None = Field(description="Null as long as it is not judged.")
     window: WindowAnswer | None = Field(
         description="What grades, criteria and minutes are about; null before the first of them."
     )
