@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from exporter.report.duties import duties
 from exporter.report.events import link_restores, operators, outages, point_restores
 from exporter.report.facts import Facts, cut
 from exporter.report.model import Header, Report
@@ -98,6 +99,8 @@ def _points(facts: Facts) -> Iterator[PointRow]:
     for point_id in order:
         point, verdict = facts.inventory.point(point_id), facts.verdict.points[point_id]
         then = before.points.get(point_id) if before else None
+        misses = tuple(_misses(facts, point, verdict.reasons))
+        missed = misses if verdict.grade is Grade.C else ()
         yield PointRow(
             id=point_id,
             name=point.name,
@@ -111,7 +114,8 @@ def _points(facts: Facts) -> Iterator[PointRow]:
             totals=verdict.totals,
             clock_availability=verdict.clock_availability,
             budget_left=verdict.budget.left_ratio,
-            reasons=tuple(_misses(facts, point, verdict.reasons)),
+            reasons=misses,
+            duties=tuple(duties(facts, point, missed)),
         )
 
 

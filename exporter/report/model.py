@@ -4,8 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from exporter.report.rows import DayRow, LinkRow, OperatorRow, OutageRow, PointRow, WardRow, WeekRow
+from exporter.report.rows import (
+    DayRow,
+    EventRow,
+    LinkRow,
+    OperatorRow,
+    OutageRow,
+    PointRow,
+    WardRow,
+    WeekRow,
+)
 from exporter.report.sums import Minutes, Restores, sum_of
+from exporter.report.together import events
 from inventory.schema import Access
 from stability.period import Period
 from stability.verdict import Grade
@@ -63,10 +73,36 @@ class Report:
         return tuple(p for p in self.points if p.grade is Grade.U)
 
     @property
-    def longest(self) -> tuple[OutageRow, ...]:
-        """Outages that were felt in S, the longest in S first."""
-        felt = (outage for outage in self.outages if outage.service_seconds)
-        return tuple(sorted(felt, key=lambda o: (-o.service_seconds, o.start_ns, o.id)))
+    def longest(self) -> tuple[EventRow, ...]:
+        """Events that were felt in S, the longest in S first."""
+        return events(self.outages)
+
+    @property
+    def worse(self) -> tuple[PointRow, ...]:
+        """Points whose grade fell since the period before, to the worst grade first."""
+        return self._moved(-1)
+
+    @property
+    def better(self) -> tuple[PointRow, ...]:
+        """Points whose grade rose since the period before."""
+        return self._moved(1)
+
+    def brief_name(self, point: PointRow) -> str:
+        """Name a point by its ward, if its own name ends so and it is the only one there."""
+        alone = sum(other.ward == point.ward for other in self.points) == 1
+        named = point.name.casefold().endswith(point.ward_name.casefold())
+        return point.ward_name if alone and named else point.name
+
+    def _moved(self, way: int) -> tuple[PointRow, ...]:
+        """Find points that moved up or down among A, B and C; U is no place among them."""
+        moved = (
+            point
+            for point in self.points
+            if point.grade in _RANKS
+            and point.grade_before in _RANKS
+            and (_RANKS[point.grade] - _RANKS[point.grade_before]) * way > 0
+        )
+        return tuple(sorted(moved, key=lambda point: _RANKS[point.grade]))
 
     @property
     def off_outages(self) -> int:
@@ -113,6 +149,8 @@ class Report:
             if day.points.known_ratio is not None and day.points.known_ratio < MIN_KNOWN_RATIO
         )
 
+
+_RANKS: Mapping[Grade | None, int] = {Grade.C: 0, Grade.B: 1, Grade.A: 2}
 
 MIN_KNOWN_RATIO = 0.9
 """Below this share of known minutes a day is called thin; the target's own default for a window."""

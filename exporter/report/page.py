@@ -9,12 +9,21 @@ from exporter.report import charts
 from exporter.report.model import Header, Report
 from exporter.report.rows import PointRow, WardRow
 from exporter.report.sums import RESTORE_SECONDS
+from exporter.report.together import LEAST_LINKS, TOGETHER_NS
 from exporter.report.writing import Writing
 from inventory.schema import Language
 from stability.verdict import Grade
 
 MOST_OUTAGES = 20
-"""Outages that are told one by one."""
+"""Events that are told one by one."""
+
+MOST_ON_FIRST_PAGE = 8
+"""Points that the first page names: more would push the grades off it."""
+
+MOST_FAILING = 12
+"""Failing links that are named of an operator and access; the data files have them all."""
+
+_MINUTE_NS = 60_000_000_000
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -43,6 +52,10 @@ def page(report: Report, write: Writing) -> str:
             good=wards[Grade.A] + wards[Grade.B],
             coverage=tuple(_coverage(report)),
             most=MOST_OUTAGES,
+            most_first=MOST_ON_FIRST_PAGE,
+            most_failing=MOST_FAILING,
+            least_links=LEAST_LINKS,
+            together_minutes=TOGETHER_NS // _MINUTE_NS,
             edges=RESTORE_SECONDS,
             bars=charts.down_minutes(report),
             lines=charts.availability(report),

@@ -41,13 +41,22 @@ PROSE: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "longest_lead": (
             (
-                "{shown} trên {all} sự cố có mất kết nối trong giờ làm việc, dài nhất trước; "
-                "{off} sự cố chỉ xảy ra ngoài giờ không tính. Danh sách đầy đủ ở tệp dữ liệu."
+                "{shown} trên {all} sự cố có mất kết nối trong giờ làm việc, dài nhất trước. Khi "
+                "từ {links} đường cùng nhà mạng, cùng loại bắt đầu mất kết nối cách nhau không quá "
+                "{minutes} phút thì gộp thành một dòng; đường mất và có lại cùng lúc với cả điểm "
+                "nằm trong dòng của điểm. Tệp dữ liệu (CSV, XLSX) ghi riêng từng đường."
             ),
             (
-                "{shown} of {all} outages that were felt in service hours, the longest first; "
-                "{off} outside service hours only are left out. The data files list them all."
+                "{shown} of {all} events that were felt in service hours, the longest first. "
+                "{links} or more links of one operator and access that went down within "
+                "{minutes} minutes of each other are one event; links that went down and came "
+                "back with their whole point are told with it. The data files (CSV, XLSX) list "
+                "each outage."
             ),
+        ),
+        "longest_off": (
+            "Không tính {off} lần mất kết nối chỉ xảy ra ngoài giờ làm việc.",
+            "{off} outages outside service hours only are left out.",
         ),
         "restores_lead": (
             (

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from exporter.formats import NOTHING, SECOND_NS, Formats, moment
 from exporter.report import words
 from exporter.report.prose import NOT_COVERED, NOTES, PROSE
-from exporter.report.rows import Miss, OutageRow, PointRow
+from exporter.report.rows import Duty, EventRow, Miss, OutageRow, PointRow
 from exporter.report.sums import ratio
 from exporter.texts import Texts
 from inventory.schema import Language
 from stability.cause_texts import cause_text
 from stability.criteria import AT_LEAST
+from stability.past import Attribution
 from stability.wording import CRITERIA, figures
 
 _DATES = {Language.VIETNAMESE: "%d/%m/%Y", Language.ENGLISH: "%Y-%m-%d"}
@@ -53,6 +54,13 @@ class Writing:
     def short_date(self, day: dt.date) -> str:
         """Write a date without its year."""
         return f"{day:{_SHORT_DATES[self.language]}}"
+
+    def until(self, at_ns: int) -> str:
+        """Write a moment up to which something is; midnight is the end of the day before."""
+        at = moment(at_ns, self.zone)
+        if at.time() == dt.time():
+            return self["end_of"].format(day=self.date(at.date() - dt.timedelta(days=1)))
+        return self.moment(at_ns)
 
     def moment(self, at_ns: int) -> str:
         """Write date and time of day."""
@@ -127,6 +135,37 @@ class Writing:
     def reason(self, miss: Miss) -> str:
         """Say why, in full."""
         return (miss.vi, miss.en)[self._number]
+
+    def briefly(self, miss: Miss) -> str:
+        """Say in a line what is missed, for those who read one page."""
+        about = self["whole_point"]
+        if miss.operator is not None and miss.access is not None:
+            about = f"{miss.operator} {self.short[miss.access]}"
+        if not self.criterion(miss.word):
+            return self.reason(miss)
+        name = self.criterion(miss.word)
+        return f"{about}: {name[:1].lower()}{name[1:]} {self.value(miss)} ({self.limit(miss)})"
+
+    def duty(self, duty: Duty) -> str:
+        """Name who has to act."""
+        return self[f"duty_{duty.side}"].format(operators=", ".join(duty.operators))
+
+    def apart(self, name: str, ward: str) -> str:
+        """Leave out of a point's name the ward that stands beside it."""
+        rest = name[: -len(ward)].rstrip(" ,-–")
+        return rest if name.casefold().endswith(ward.casefold()) and rest else name
+
+    def attributed(self, event: EventRow) -> str:
+        """Say what outages were put down to; with counts if not all to the same."""
+        sides = {side: n for side, n in event.attributions.items() if self._tells(side, event)}
+        if len(event.attributions) == 1:
+            return "".join(self.attributions[side] for side in sides)
+        return ", ".join(f"{self.attributions[side]} {self.number(n)}" for side, n in sides.items())
+
+    @staticmethod
+    def _tells(side: Attribution, event: EventRow) -> bool:
+        """A cause that is not known says by itself that nothing was put down to anyone."""
+        return side is not Attribution.UNDETERMINED or len(event.attributions) > 1
 
     def cause(self, outage: OutageRow) -> str:
         """Name the probable cause with what shows it; what a person wrote stays as it is."""

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from made_up.pasts import make
@@ -17,11 +18,14 @@ from small_city.inventories import city, link, point
 
 from exporter.report.build import build
 from exporter.report.facts import Facts
-from exporter.report.page import page
+from exporter.report.page import MOST_ON_FIRST_PAGE, page
 from exporter.report.writing import Writing
-from inventory.schema import Inventory, Language
+from inventory.schema import Access, Inventory, Language
+from stability.ledger.handling import Handling
 from stability.past import Outage
+from stability.verdict import Grade
 
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 GOLDEN = Path(__file__).with_name("golden")
 
 
@@ -147,7 +151,7 @@ def test_a_hostile_name_stays_a_text() -> None:
     assert "&lt;b&gt;VNPT&lt;/b&gt;" in text
 
 
-def _hostile(one: object) -> object:
+def _hostile(one: Handling) -> Handling:
     return replace(one, ticket="<b>VNPT</b>")
 
 
@@ -188,6 +192,78 @@ def test_an_open_outage_is_told_as_not_over() -> None:
 
 def _felt(outages: tuple[Outage, ...]) -> bool:
     return any(down.service_minutes for one in outages for down in one.downs)
+
+
+def test_the_first_page_says_which_points_miss_and_whose_job_it_is() -> None:
+    report = build(small_facts())
+    (missed,) = report.missed
+
+    first = said(written(small_facts())).partition("2. Kết quả đánh giá")[0]
+
+    assert missed.name in first
+    assert "Nơi cần xử lý" in first
+    assert all(name in first for duty in missed.duties for name in duty.operators)
+
+
+def test_the_first_page_names_points_that_moved() -> None:
+    report = build(small_facts())
+    was = {Grade.A: Grade.C, Grade.B: Grade.A, Grade.C: Grade.B, Grade.U: Grade.A}
+    points = tuple(replace(p, grade_before=was[p.grade]) for p in report.points)
+
+    text = said(page(replace(report, points=points), Writing(Language.VIETNAMESE, ZONE)))
+
+    assert "Kém đi 2 (1 xuống B, 1 xuống C)" in text
+    assert "Tốt lên 1 (1 lên A)" in text
+    assert "(C → A)" in text.replace("&nbsp;", " ")
+
+
+def test_many_points_do_not_push_the_grades_off_the_first_page() -> None:
+    report = build(small_facts())
+    (missed,) = report.missed
+    many = tuple(replace(missed, id=f"p{n}", name=f"Điểm số {n}") for n in range(11))
+
+    text = said(page(replace(report, points=many), Writing(Language.VIETNAMESE, ZONE)))
+
+    assert text.partition("2. Kết quả")[0].count("C Điểm số ") == MOST_ON_FIRST_PAGE
+    assert "và 3 điểm khác, xem mục 3" in text
+
+
+def test_links_that_went_down_together_are_one_row() -> None:
+    report = build(small_facts())
+    one = next(row for row in report.outages if row.link is not None and row.service_seconds)
+    crowd = tuple(
+        replace(one, id=f"TS-{n}", point=f"p{n}", access=Access.FIVE_G) for n in range(54)
+    )
+
+    text = said(page(replace(report, outages=crowd), Writing(Language.VIETNAMESE, ZONE)))
+
+    listed = text.partition("5. Sự cố")[2].partition("6. Độ khả dụng")[0]
+    assert "1 trên 1 sự cố" in listed
+    assert "TS-0 và 53 mã khác" in listed
+    assert f"54 đường 5G của {one.operator_name} tại 54 điểm" in listed
+
+
+def test_failing_links_are_named_only_where_there_are_any() -> None:
+    report = build(small_facts())
+    (first, *others) = report.operators
+    crowd = replace(first, failing=tuple(f"p{n}/ftth" for n in range(14)))
+    calm = tuple(replace(row, failing=()) for row in others)
+
+    text = said(page(replace(report, operators=(crowd, *calm)), Writing(Language.VIETNAMESE, ZONE)))
+
+    assert text.count("Đường không đạt") == 1
+    assert "p11/ftth và 2 đường khác" in text
+
+
+def test_each_part_of_the_bar_of_grades_is_named_in_words() -> None:
+    text = written(small_facts())
+
+    named = re.findall(r"<strong>([ABCU]): (\d+)</strong>", text)
+
+    counts = build(small_facts()).point_counts()
+    assert named[-4:] == [
+        (grade, str(counts[grade])) for grade in (Grade.A, Grade.B, Grade.C, Grade.U)
+    ]
 
 
 def test_the_page_is_made_for_a4_with_headings_on_every_page() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -6,7 +7,7 @@ import pytest
 from exporter.report import prose, words
 from exporter.report.rows import Miss
 from exporter.report.writing import Writing
-from inventory.schema import Language
+from inventory.schema import Access, Language
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 VI, EN = (Writing(language, HANOI) for language in (Language.VIETNAMESE, Language.ENGLISH))
@@ -41,6 +42,37 @@ def test_numbers_and_dates_are_written_as_in_viet_nam() -> None:
     assert VI.short_date(date(2026, 11, 2)) == "02/11"
     assert VI.moment(NOON_NS) == "12:05 21/11/2026"
     assert VI.date(None) == "–"
+
+
+def test_midnight_is_the_end_of_the_day_before() -> None:
+    midnight_ns = NOON_NS - (12 * 60 + 5) * 60 * 10**9
+
+    assert VI.until(midnight_ns) == "hết ngày 20/11/2026"
+    assert VI.until(NOON_NS) == "12:05 21/11/2026"
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("Điểm phục vụ hành chính công phường Ba Đình", "Điểm phục vụ hành chính công"),
+        ("Điểm số 2 – Phường Ba Đình", "Điểm số 2"),
+        ("Phường Ba Đình", "Phường Ba Đình"),
+        ("Nhà văn hóa", "Nhà văn hóa"),
+    ],
+)
+def test_a_name_beside_its_ward_does_not_repeat_it(name: str, rest: str) -> None:
+    assert VI.apart(name, "Phường Ba Đình") == rest
+
+
+def test_what_is_missed_is_said_in_a_line() -> None:
+    of_link = replace(miss("loss", 0.0125, 0.01), operator="VNPT", access=Access.FIXED)
+    whole = miss("longest_outage", 2700, 300)
+
+    assert VI.briefly(of_link) == "VNPT cố định: tỷ lệ mất gói 1,25% (≤\N{NO-BREAK SPACE}1%)"
+    assert (
+        EN.briefly(whole) == "whole point: longest outage 45 minutes (≤\N{NO-BREAK SPACE}5 minutes)"
+    )
+    assert VI.briefly(miss("known", 3, 480)) == "vì"
 
 
 def test_numbers_and_dates_in_english() -> None:
