@@ -2,16 +2,16 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from stability.criteria import AT_LEAST, Measured, measured_of_link, measured_of_point
-from stability.leaving import Measure, leaving_days
+from stability.criteria import AT_LEAST
+from stability.leaving import link_leaves, point_leaves
 from stability.past import LinkPast, PointPast
 from stability.period import Period
-from stability.tally import counted, tally_link, tally_point
+from stability.tally import counted
 from stability.target import PointTarget
 from stability.verdict import Criterion, Reason
 from stability.wording import CRITERIA, Said, figures, local_day, moment, number, percentages, week
@@ -45,22 +45,18 @@ def missed_by_link(
     criteria: Iterable[Criterion], past: LinkPast, period: Period, zone: ZoneInfo
 ) -> tuple[Reason, ...]:
     """Say which criteria a link misses, required ones first, then the worst first."""
-
-    def measure(days: Period) -> Iterable[Measured]:
-        return measured_of_link(tally_link(past, days, zone))
-
-    return _reasons(criteria, _Past(past, period, zone), measure)
+    missed = _missed(criteria)
+    leaves = link_leaves(_limits(missed), past, period, zone)
+    return _reasons(missed, _Past(past, period, zone), leaves)
 
 
 def missed_by_point(
     criteria: Iterable[Criterion], past: PointPast, period: Period, zone: ZoneInfo
 ) -> tuple[Reason, ...]:
     """Say which criteria a point misses, the worst first."""
-
-    def measure(days: Period) -> Iterable[Measured]:
-        return measured_of_point(tally_point(past, days, zone))
-
-    return _reasons(criteria, _Past(past, period, zone), measure)
+    missed = _missed(criteria)
+    leaves = point_leaves(_limits(missed), past, period, zone)
+    return _reasons(missed, _Past(past, period, zone), leaves)
 
 
 def not_enough(known: int, judged: int, target: PointTarget) -> tuple[Reason, ...]:
@@ -90,15 +86,23 @@ def not_enough(known: int, judged: int, target: PointTarget) -> tuple[Reason, ..
     return tuple(found)
 
 
-def _reasons(criteria: Iterable[Criterion], past: _Past, measure: Measure) -> tuple[Reason, ...]:
+def _missed(criteria: Iterable[Criterion]) -> list[_Missed]:
     missed = [
         _Missed(each.key, each.value, each.limit, each.n, each.required)
         for each in criteria
         if each.met is False and each.value is not None and each.limit is not None
     ]
     missed.sort(key=lambda each: (not each.required, -each.severity))
-    limits = {each.key: each.limit for each in missed}
-    leaves = leaving_days(limits, past.period, measure)
+    return missed
+
+
+def _limits(missed: Iterable[_Missed]) -> dict[str, float]:
+    return {each.key: each.limit for each in missed}
+
+
+def _reasons(
+    missed: Iterable[_Missed], past: _Past, leaves: Mapping[str, date]
+) -> tuple[Reason, ...]:
     return tuple(_reason(each, past, leaves[each.key]) for each in missed)
 
 
