@@ -51,6 +51,7 @@ def page(report: Report, write: Writing) -> str:
             point_before=report.point_counts_before(),
             good=wards[Grade.A] + wards[Grade.B],
             coverage=tuple(_coverage(report)),
+            names={point.id: report.brief_name(point) for point in report.points},
             most=MOST_OUTAGES,
             most_first=MOST_ON_FIRST_PAGE,
             most_failing=MOST_FAILING,

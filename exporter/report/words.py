@@ -108,7 +108,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "not known; {operators} and the site to check",
         ),
         "missed_short": ("Không đạt ở", "What it misses"),
-        "more_criteria": ("và {n} tiêu chí khác", "and {n} more"),
+        "more_criteria": ("+{n} tiêu chí", "+{n} more"),
         "more_points": (
             "và {n} điểm khác, xem mục 3",
             "and {n} more points, see section 3",
