@@ -6,7 +6,6 @@ from datetime import date
 
 from exporter.report.rows import (
     DayRow,
-    EventRow,
     LinkRow,
     OperatorRow,
     OutageRow,
@@ -15,7 +14,7 @@ from exporter.report.rows import (
     WeekRow,
 )
 from exporter.report.sums import Minutes, Restores, sum_of
-from exporter.report.together import events
+from exporter.report.together import EventRow, events
 from inventory.schema import Access
 from stability.period import Period
 from stability.verdict import Grade

@@ -1,14 +1,85 @@
 """Outages that began together: one row of the list for what was one event to people."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
 
-from exporter.report.rows import EventRow, OutageRow
+from exporter.report.rows import OutageRow
+from stability.past import Attribution
 
 TOGETHER_NS = 120_000_000_000
 """What began within this time of each other began together; what ended so ended together."""
 
 LEAST_LINKS = 5
 """Fewer are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An outage, or those of many links of one operator and access that began together."""
+
+    outages: tuple[OutageRow, ...]
+    """By start; one or more."""
+    along: tuple[OutageRow, ...] = ()
+    """Of an outage of a point: those of its links that began and ended with it."""
+
+    @property
+    def first(self) -> OutageRow:
+        """The one that began first: it stands for what all have in common."""
+        return self.outages[0]
+
+    @property
+    def links(self) -> int:
+        """How many links went down; one link may have done so twice."""
+        return len({(row.point, row.link) for row in self.outages})
+
+    @property
+    def points(self) -> int:
+        """At how many points."""
+        return len({row.point for row in self.outages})
+
+    @property
+    def seconds(self) -> int:
+        """Length of the longest; of open ones up to the last judged minute."""
+        return max(row.seconds for row in self.outages)
+
+    @property
+    def median_seconds(self) -> float:
+        """Half of them were shorter; of open ones up to the last judged minute."""
+        return median(row.seconds for row in self.outages)
+
+    @property
+    def service_seconds(self) -> int:
+        """The most that one of them was down in S."""
+        return max(row.service_seconds for row in self.outages)
+
+    @property
+    def open(self) -> int:
+        """How many are not over."""
+        return sum(row.end_ns is None for row in self.outages)
+
+    @property
+    def attributions(self) -> Mapping[Attribution, int]:
+        """How many were put down to what, the most first."""
+        return dict(Counter(row.attribution for row in self.outages).most_common())
+
+    @property
+    def one_cause(self) -> OutageRow | None:
+        """The one whose cause may be told for all; None if causes differ."""
+        return self.first if len({row.cause for row in self.outages}) == 1 else None
+
+    @property
+    def tickets(self) -> tuple[str, ...]:
+        """Tickets of the operator, each once."""
+        tickets = (row.ticket for row in (*self.outages, *self.along))
+        return tuple(dict.fromkeys(ticket for ticket in tickets if ticket))
+
+    @property
+    def acknowledged_by(self) -> tuple[str, ...]:
+        """Who took them on, each once."""
+        names = (row.acknowledged_by for row in (*self.outages, *self.along))
+        return tuple(dict.fromkeys(name for name in names if name))
 
 
 def events(rows: Iterable[OutageRow]) -> tuple[EventRow, ...]:

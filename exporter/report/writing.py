@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from exporter.formats import NOTHING, SECOND_NS, Formats, moment
 from exporter.report import words
 from exporter.report.prose import NOT_COVERED, NOTES, PROSE
-from exporter.report.rows import Duty, EventRow, Miss, OutageRow, PointRow
+from exporter.report.rows import Duty, Miss, OutageRow, PointRow
 from exporter.report.sums import ratio
+from exporter.report.together import EventRow
 from exporter.texts import Texts
 from inventory.schema import Language
 from stability.cause_texts import cause_text
