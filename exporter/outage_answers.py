@@ -1,7 +1,7 @@
 """What the JSON API says about outages and takes about them. Names only with authentication."""
 
 from collections.abc import Mapping
-from datetime import date, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -18,6 +18,12 @@ Word = Annotated[
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)
 ]
+
+Expected = Annotated[
+    AwareDatetime,
+    Field(gt=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
+]
+"""Times that can be stored as nanoseconds in 64 bits; beyond these somebody mistyped."""
 
 
 class OutageAnswer(BaseModel):
@@ -77,7 +83,7 @@ class Acknowledgement(BaseModel):
     by: Word | None = Field(
         default=None, description="Who; without it who is logged in. Needed without a login."
     )
-    eta: AwareDatetime | None = Field(default=None, description="When it may be over.")
+    eta: Expected | None = Field(default=None, description="When it may be over.")
 
 
 class Note(BaseModel):

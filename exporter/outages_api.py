@@ -101,4 +101,5 @@ def _detail(service: Service, outage_id: str, *, private: bool) -> OutageDetail:
 
 
 def _ns(at: AwareDatetime) -> int:
-    return int(at.timestamp() * SECOND_NS)
+    """Convert a moment; one that the ledger cannot hold is as early or late as another."""
+    return min(max(int(at.timestamp() * SECOND_NS), -_FOR_EVER_NS), _FOR_EVER_NS)

@@ -77,6 +77,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "unchanged": ("giữ nguyên", "unchanged"),
     "save": ("Ghi lại", "Save"),
     "not_taken_over": ("Chưa ghi được.", "Not written."),
+    "handling": ("Xử lý sự cố", "Handling of the incident"),
     "beside": ("Mất cùng lúc tại điểm này", "Lost at the same time at this point"),
     "evidence": ("Số liệu tại thời điểm mất kết nối", "What was known at the time"),
     "last_good": ("Trước khi mất", "Before it was lost"),

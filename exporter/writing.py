@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -17,6 +18,29 @@ from stability.ledger.handling import Handling
 _NS = 1_000_000_000
 
 
+class Refused(Enum):
+    """Why something was not written down, for pages that say it in their own words."""
+
+    CLOSED = auto()
+    """Nobody logs in, and it was not asked for without."""
+    ELSEWHERE = auto()
+    """A page of another site made the request."""
+    TOO_LONG = auto()
+    NOBODY = auto()
+    NOTHING_SAID = auto()
+    UNKNOWN_OUTAGE = auto()
+    NOT_STORED = auto()
+
+
+class Refusing(HTTPException):
+    """Says no to a request; `detail` is for programs."""
+
+    def __init__(self, refused: Refused, status_code: int, detail: str) -> None:
+        """Refuse a request."""
+        super().__init__(status_code, detail)
+        self.refused = refused
+
+
 def may_write(request: Request) -> bool:
     """Whether changes are possible: only where people log in, or where it was asked for."""
     lifecycle = service_of(request).settings.enable_lifecycle
@@ -26,11 +50,13 @@ def may_write(request: Request) -> bool:
 def writer(request: Request) -> str | None:
     """Name who is logged in, None without a login; 403 if this request may change nothing."""
     if not may_write(request):
-        raise HTTPException(
-            403, "changing something by HTTP needs basic auth (--web-config) or --enable-lifecycle"
+        raise Refusing(
+            Refused.CLOSED,
+            403,
+            "changing something by HTTP needs basic auth (--web-config) or --enable-lifecycle",
         )
     if not _of_this_site(request):
-        raise HTTPException(403, "this request was made by a page of another site")
+        raise Refusing(Refused.ELSEWHERE, 403, "this request was made by a page of another site")
     login: str | None = getattr(request.state, "login", None)
     return login
 
@@ -41,7 +67,7 @@ Writer = Annotated[str | None, Depends(writer)]
 async def acknowledge(
     service: Service, case_id: str, said: Acknowledgement, login: str | None
 ) -> Handling:
-    """Write down who takes care of an incident; HTTPException if that cannot be."""
+    """Write down who takes care of an incident; Refusing if that cannot be."""
     by = _name(said.by, login)
     eta_ns = int(said.eta.timestamp()) * _NS if said.eta else None
 
@@ -53,10 +79,12 @@ async def acknowledge(
 
 
 async def note(service: Service, case_id: str, said: Note, login: str | None) -> Handling:
-    """Write down what somebody knows about an incident; HTTPException if that cannot be."""
+    """Write down what somebody knows about an incident; Refusing if that cannot be."""
     by = _name(said.by, login)
     if said.model_dump(exclude={"by"}, exclude_none=True) == {}:
-        raise HTTPException(422, "say something: text, cause, attribution or ticket")
+        raise Refusing(
+            Refused.NOTHING_SAID, 422, "say something: text, cause, attribution or ticket"
+        )
 
     def write() -> Handling:
         return service.ledger.note(
@@ -75,7 +103,7 @@ async def note(service: Service, case_id: str, said: Note, login: str | None) ->
 def _name(said: str | None, login: str | None) -> str:
     name = said or login
     if name is None:
-        raise HTTPException(422, "say who does it: by")
+        raise Refusing(Refused.NOBODY, 422, "say who does it: by")
     return name
 
 
@@ -83,9 +111,9 @@ async def _written(service: Service, write: Callable[[], Handling]) -> Handling:
     try:
         handling = await in_daemon_thread(write)
     except UnknownOutageError as error:
-        raise HTTPException(404, str(error)) from error
+        raise Refusing(Refused.UNKNOWN_OUTAGE, 404, str(error)) from error
     except LedgerError as error:
-        raise HTTPException(503, str(error)) from error
+        raise Refusing(Refused.NOT_STORED, 503, str(error)) from error
     await service.handled()
     return handling
 

@@ -112,31 +112,113 @@ def test_a_note_is_shown_as_it_was_written_and_no_more(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "status"),
+    ("fields", "status", "vietnamese", "english"),
     [
-        ({"act": "note"}, 422),
-        ({"act": "acknowledge", "eta": "tomorrow"}, 422),
-        ({"act": "note", "text": "x" * 2001}, 422),
-        ({"act": "note", "text": "x" * 40_000}, 413),
+        ({"act": "note"}, 422, "Ghi chú còn trống.", "The note is empty."),
+        (
+            {"act": "acknowledge", "eta": "tomorrow"},
+            422,
+            "“Dự kiến khôi phục” không phải là một thời điểm.",
+            "“Expected to be over” is not a time.",
+        ),
+        (
+            {"act": "acknowledge", "eta": "9999-12-31T23:59"},
+            422,
+            "“Dự kiến khôi phục” không phải là một thời điểm.",
+            "“Expected to be over” is not a time.",
+        ),
+        (
+            {"act": "acknowledge", "by": "x" * 121},
+            422,
+            "“Họ tên, đơn vị” dài quá 120 ký tự.",
+            "“Your name” has more than 120 characters.",
+        ),
+        (
+            {"act": "note", "text": "x" * 2001, "ticket": "y" * 121},
+            422,
+            "“Nội dung” dài quá 2000 ký tự. “Mã sự cố của nhà mạng” dài quá 120 ký tự.",
+            "“Text” has more than 2000 characters.",
+        ),
+        (
+            {"act": "note", "attribution": "nobody"},
+            422,
+            "“Thuộc trách nhiệm” không có trong danh sách để chọn.",
+            "“Put down to” is none of those in the list.",
+        ),
+        (
+            {"act": "note", "text": "x", "colour": "red"},
+            422,
+            "Biểu mẫu có mục mà hệ thống không biết.",
+            "The form has a field that is not known.",
+        ),
+        ({"act": "note", "text": "x" * 40_000}, 413, "Nội dung quá dài.", "It is too long."),
     ],
 )
-def test_a_form_that_cannot_be_taken_says_why(
-    serve: Serve, fields: dict[str, str], status: int
+def test_a_form_that_cannot_be_taken_says_why_in_the_words_of_the_page(
+    serve: Serve, fields: dict[str, str], status: int, vietnamese: str, english: str
 ) -> None:
-    answer = serve(USERS).post(PAGE, data=fields)
+    client = serve(USERS)
 
-    assert answer.status_code == status
-    assert "Chưa ghi được." in answer.text
+    answers = [client.post(f"{PAGE}?lang={language}", data=fields) for language in ("vi", "en")]
+
+    assert [answer.status_code for answer in answers] == [status, status]
+    assert f"Chưa ghi được. {vietnamese}" in words(answers[0].text)
+    assert f"Not written. {english}" in words(answers[1].text)
+    assert "Chưa có ai tiếp nhận" in client.get(PAGE).text
 
 
-def test_a_form_of_another_site_changes_nothing(serve: Serve) -> None:
+def test_a_form_that_cannot_be_taken_still_has_what_was_typed(serve: Serve) -> None:
+    fields = {
+        "act": "note",
+        "text": "\ndây cáp <đứt>",
+        "ticket": "VT-1",
+        "cause": "z" * 121,
+        "attribution": "operator",
+    }
+
+    page = serve(USERS).post(PAGE, data=fields).text
+
+    Tags(page)
+    assert '<details class="card" open>' in page
+    assert ">\n\ndây cáp &lt;đứt&gt;</textarea>" in page
+    assert 'name="ticket" value="VT-1" maxlength="120">' in page
+    assert f'value="{"z" * 121}" maxlength="120" aria-invalid="true"' in page
+    assert '<option value="operator" selected>' in page
+    assert 'name="by" value=""' in page
+
+
+def test_whoever_does_not_log_in_has_to_say_who_it_is(tmp_path: Path) -> None:
+    open_to_all = service(tmp_path, city.fleet(), enable_lifecycle=True)
+    open_to_all.ledger.keep(kept(OPEN))
+    client = Reader(create_app(open_to_all), None)
+
+    answer = client.post(PAGE, data={"act": "acknowledge", "eta": "2026-11-21T16:30"})
+
+    assert answer.status_code == 422
+    assert "Chưa có họ tên, đơn vị của người ghi." in answer.text
+    assert 'name="eta" value="2026-11-21T16:30"' in answer.text
+
+
+def test_a_form_where_nothing_can_be_written_is_answered_by_a_page(serve: Serve) -> None:
+    answer = serve().post(PAGE, data={"act": "note", "text": "đã gọi"})
+
+    assert answer.status_code == 403
+    assert "Chưa ghi được. Trang này chỉ để xem" in words(answer.text)
+    assert "<form" not in answer.text
+
+
+def test_a_form_of_another_site_changes_nothing_and_fills_in_nothing(serve: Serve) -> None:
     client = serve(USERS)
 
     answer = client.post(
-        PAGE, data={"act": "acknowledge"}, headers={"Origin": "https://elsewhere.example"}
+        PAGE,
+        data={"act": "acknowledge", "by": "Kẻ lạ"},
+        headers={"Origin": "https://elsewhere.example"},
     )
 
     assert answer.status_code == 403
+    assert "Yêu cầu được gửi từ một trang khác" in answer.text
+    assert "Kẻ lạ" not in answer.text
     assert "Chưa có ai tiếp nhận" in client.get(PAGE).text
 
 

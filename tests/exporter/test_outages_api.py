@@ -45,6 +45,15 @@ def test_outages_of_earlier_processes_are_listed_too(serve: Serve) -> None:
     assert [row["id"] for row in rows] == [OPEN.id, OVER.id]
 
 
+def test_the_ends_of_all_time_may_be_asked_for(serve: Serve) -> None:
+    ends = {"from": "0001-01-02T00:00:00Z", "to": "9999-12-31T00:00:00Z"}
+
+    rows = serve().get("/api/v1/outages", **ends).json()
+
+    assert [row["id"] for row in rows] == [OPEN.id, OVER.id]
+    assert serve().get("/api/v1/outages", **{"from": ends["to"]}).status_code == 200
+
+
 def test_what_the_running_process_knows_is_newer(running: Service, serve: Serve) -> None:
     client = serve()
     snapshot = running.snapshot
@@ -142,6 +151,7 @@ def test_what_is_not_there_is_a_404(serve: Serve) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
+        ("acknowledge", {"by": "A", "eta": "9999-12-31T23:59:00+07:00"}),
         ("acknowledge", {"by": "A", "eta": "2026-11-21T15:00:00"}),
         ("acknowledge", {"by": " "}),
         ("acknowledge", {"by": "A", "until": "2026-11-21T15:00:00+07:00"}),
