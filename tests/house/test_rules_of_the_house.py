@@ -5,6 +5,10 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
+from thongsuot import parser
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = {"alerting", "dashboards", "exporter", "inventory", "lab", "probes", "stability"}
 
@@ -26,6 +30,26 @@ def test_the_readme_says_why_each_dependency_is_here() -> None:
     names = [re.split(r"[\[<>=]", line)[0] for line in project["dependencies"]]
 
     assert [name for name in names if f"`{name}`" not in readme] == []
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
+def test_both_readmes_show_every_command_but_the_one_for_developers(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+
+    commands = re.findall(r"^    (\w+) {2,}", parser().format_help(), flags=re.MULTILINE)
+
+    assert "simulate" in commands
+    missing = [name for name in commands if f"\nthongsuot {name} " not in text]
+    assert missing == ["generate"]
+
+
+def test_the_architecture_lists_every_decision() -> None:
+    architecture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+
+    assert decisions
+    assert [path.name for path in decisions if f"decisions/{path.name}" not in architecture] == []
 
 
 def test_modules_stay_small() -> None:
