@@ -1,7 +1,7 @@
 """Tables of subjects (links, points, operators) and the lines of text that their metrics make."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, compress
+from itertools import compress, groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,9 @@ from probes.probe import Kind, Metric
 
 _SMALL = tuple(f"{number}.0" for number in range(4096))
 """Most values are small whole numbers: 0 and 1 of state sets, young counters."""
+
+_FEW = 64
+"""Pieces of a line are joined if that makes no more texts than these."""
 
 _EXPONENT_FROM = 1e6
 """From here on Go writes an exponent where Python does not."""
@@ -62,7 +65,7 @@ class Table:
         self.names = tuple(names)
         self.rows = tuple(tuple(row) for row in rows)
         self._lines: dict[tuple[str, tuple[str, ...]], Lines] = {}
-        self._tails: dict[tuple[str, ...], list[str]] = {}
+        self._kept: dict[tuple[tuple[str, ...], str], list[str]] = {}
 
     def __len__(self) -> int:
         """How many subjects there are."""
@@ -78,47 +81,45 @@ class Table:
 
     def _made(self, metric: Metric, own: Mapping[str, str]) -> "Lines":
         if metric.kind is not Kind.HISTOGRAM:
-            return Lines([self._prefixes(metric.name, own)])
+            return Lines([self._pieces(metric.name, own)])
         edges = [as_go(edge) for edge in (*metric.buckets, np.inf)]
-        buckets = [self._prefixes(f"{metric.name}_bucket", {**own, "le": edge}) for edge in edges]
-        totals = [self._prefixes(f"{metric.name}_{suffix}", own) for suffix in ("count", "sum")]
+        buckets = [self._pieces(f"{metric.name}_bucket", {**own, "le": edge}) for edge in edges]
+        totals = [self._pieces(f"{metric.name}_{suffix}", own) for suffix in ("count", "sum")]
         return Lines([*buckets, *totals])
 
-    def _prefixes(self, name: str, own: Mapping[str, str]) -> tuple[list[str], list[str]]:
-        """Return the text before each subject's value, cut behind the metric's own labels.
+    def _pieces(self, name: str, own: Mapping[str, str]) -> list[list[str]]:
+        """Return the text before each subject's value, cut around the metric's own labels.
 
-        What follows the cut is the same for many metrics of a subject, what precedes it often
-        for many subjects of a metric: both are kept once (a fifth of the memory).
+        What lies between is the same for many metrics of a subject, the own labels are the same for
+        all subjects of a metric: both are kept once (a quarter of the memory). Neighbours that come
+        to few texts are one piece.
         """
         labels = sorted({*self.names, *own})
-        cut = max((labels.index(label) + 1 for label in own), default=0)
-        places = {label: self.names.index(label) for label in labels if label not in own}
-        before = [places[label] for label in labels[:cut] if label in places]
-        heads: dict[tuple[str, ...], str] = {}
-        for key in dict.fromkeys(tuple(row[place] for place in before) for row in self.rows):
-            rest = iter(key)
-            shown = [(label, own[label] if label in own else next(rest)) for label in labels[:cut]]
-            heads[key] = "\n" + name + _opened(shown, more=cut < len(labels))
-        return (
-            [heads[tuple(row[place] for place in before)] for row in self.rows],
-            self._tail(tuple(labels[cut:]), closing=bool(labels)),
-        )
+        runs = [tuple(run) for _, run in groupby(labels, own.__contains__)]
+        pieces = [[f"\n{name}{'{' if runs else ' '}"] * len(self)]
+        for place, run in enumerate(runs, 1):
+            end = "} " if place == len(runs) else ","
+            if run[0] in own:
+                texts = [_pairs((label, own[label]) for label in run) + end] * len(self)
+            else:
+                texts = self._texts(run, end)
+            both = list(zip(pieces[-1], texts, strict=True))
+            joined = {pair: "".join(pair) for pair in set(both)}
+            if len(joined) <= _FEW:
+                pieces[-1] = [joined[pair] for pair in both]
+            else:
+                pieces.append(texts)
+        return pieces
 
-    def _tail(self, labels: tuple[str, ...], *, closing: bool) -> list[str]:
-        if labels not in self._tails:
+    def _texts(self, labels: tuple[str, ...], end: str) -> list[str]:
+        """Return labels of each subject."""
+        if (labels, end) not in self._kept:
             places = [self.names.index(label) for label in labels]
-            end = "} " if closing else " "
-            self._tails[labels] = [
+            self._kept[labels, end] = [
                 _pairs(zip(labels, (row[place] for place in places), strict=True)) + end
                 for row in self.rows
             ]
-        return self._tails[labels]
-
-
-def _opened(shown: Sequence[tuple[str, str]], *, more: bool) -> str:
-    if not shown:
-        return "{" if more else ""
-    return "{" + _pairs(shown) + ("," if more else "")
+        return self._kept[labels, end]
 
 
 def _pairs(shown: Iterable[tuple[str, str]]) -> str:
@@ -128,14 +129,15 @@ def _pairs(shown: Iterable[tuple[str, str]]) -> str:
 class Lines:
     """The lines of one metric: text that stays, and the values shown last."""
 
-    def __init__(self, prefixes: Sequence[tuple[list[str], list[str]]]) -> None:
-        """Take heads and tails of all subjects, for each of the lines that one subject has."""
-        heads = list(chain.from_iterable(zip(*(heads for heads, _ in prefixes), strict=True)))
-        tails = list(chain.from_iterable(zip(*(tails for _, tails in prefixes), strict=True)))
-        self._parts = [""] * (3 * len(heads))
-        self._parts[0::3] = heads
-        self._parts[1::3] = tails
-        self._shown = np.full(len(heads), np.nan)
+    def __init__(self, prefixes: Sequence[list[list[str]]]) -> None:
+        """Take the pieces before the values of all subjects, for each line that one subject has."""
+        self._width = max(len(pieces) for pieces in prefixes) + 1
+        count = len(prefixes) * len(prefixes[0][0])
+        self._parts = [""] * (self._width * count)
+        for line, pieces in enumerate(prefixes):
+            for place, texts in enumerate(pieces):
+                self._parts[self._width * line + place :: self._width * len(prefixes)] = texts
+        self._shown = np.full(count, np.nan)
 
     def text(
         self,
@@ -149,10 +151,11 @@ class Lines:
             changed &= present
         places = np.flatnonzero(changed)
         self._shown[part][places] = values[places]
-        positions = (3 * (places + part.start) + 2).tolist()
+        width = self._width
+        positions = (width * (places + part.start + 1) - 1).tolist()
         for position, text in zip(positions, texts(values[places]), strict=True):
             self._parts[position] = text
-        parts = self._parts[3 * part.start : 3 * part.stop]
+        parts = self._parts[width * part.start : width * part.stop]
         if present is None:
             return "".join(parts)
-        return "".join(compress(parts, np.repeat(present, 3).tolist()))
+        return "".join(compress(parts, np.repeat(present, width).tolist()))
