@@ -4,6 +4,7 @@ Each command imports what it needs when it runs, so that `--help` answers at onc
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from stability.ledger.desk import Desk
 
 VALID, INVALID, USAGE = 0, 1, 2
+OUT_OF_READERS = 141
+"""As a shell says of a program that SIGPIPE ended."""
 
 
 def check(options: argparse.Namespace) -> int:
@@ -211,6 +214,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         status: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has enough (`| head`); nothing is to be said when Python flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OUT_OF_READERS
     except (InventoryError, ListenError, ProbeError, RenderError) as error:
         print(error, file=sys.stderr)
         return INVALID

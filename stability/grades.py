@@ -191,7 +191,8 @@ def _ratio(part: int, whole: int) -> float | None:
 def _budget(down_minutes: int, limit: float | None, frame: Frame) -> Budget:
     if limit is None:
         return _NO_BUDGET
-    allowed = (1 - limit) * frame.service_minutes
+    # Limits are decimals; what binary fractions add to them is no part of the budget.
+    allowed = round((1 - limit) * frame.service_minutes, 6)
     if not allowed:
         return Budget(allowed, None, None, None)
     spent = frame.spent

@@ -42,6 +42,8 @@ def run(
         facts = read(LedgerView(state), Wanted(first, last, month), time.time_ns())
         for path in _write(facts, wanted, out, language):
             print(path)
+    except BrokenPipeError:
+        raise
     except (ReportError, LedgerError, OSError) as error:
         print(f"thongsuot report: {error}", file=sys.stderr)
         return FAILED

@@ -1,5 +1,6 @@
 """The commands as a person types them."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -93,3 +94,22 @@ def test_options_of_render_reach_the_files(tmp_path: Path) -> None:
     assert f"password_file: {ROOT}/secret\n" in prometheus
     assert "scheme: https\n" in prometheus
     assert '"dashboard.link.html" "https://d.example"' in mails
+
+
+def test_a_reader_who_has_enough_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = subprocess.Popen(
+        [sys.executable, "-m", "thongsuot", "check"],
+        cwd=ROOT,
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(write)
+
+    _, complaint = command.communicate(timeout=60)
+
+    assert "Traceback" not in complaint
+    assert "Broken pipe" not in complaint
+    assert command.returncode == 141
