@@ -20,10 +20,12 @@ class Ownership:
     def take(self) -> None:
         """Take the lock, unless it is ours already; the folder is made if it is missing.
 
-        OwnedError if another service has it, OSError if no file can be made.
+        One whose file was deleted keeps nobody out, and is taken again. OwnedError if another
+        service has it, OSError if no file can be made.
         """
-        if self._file is not None:
+        if self._file is not None and self._is_in_place(self._file):
             return
+        self.release()
         self._folder.mkdir(parents=True, exist_ok=True)
         file = os.open(self._folder / FILE_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
@@ -40,6 +42,12 @@ class Ownership:
             os.close(file)
             raise
         self._file = file
+
+    def _is_in_place(self, file: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(file), (self._folder / FILE_NAME).stat())
+        except FileNotFoundError:
+            return False
 
     def release(self) -> None:
         """Let another service have the folder."""

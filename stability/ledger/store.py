@@ -11,6 +11,7 @@ from typing import TypeVar
 from stability.ledger.damage import set_aside
 from stability.ledger.errors import LedgerError, OwnedError, SchemaError, explain, is_corrupt
 from stability.ledger.opening import exists, opened, sheltered, transaction
+from stability.ledger.place import Place
 
 FILE_NAME = "ledger.sqlite3"
 
@@ -32,7 +33,8 @@ class Store:
     """The file as the service holds it. May be used by several threads.
 
     Trouble with the disk is logged once and stays in `problem`; every write tries again. A damaged
-    file is set aside. SchemaError if the file is of a newer version or of another program.
+    file is set aside, one that was deleted is written again. SchemaError if the file is of a newer
+    version or of another program.
     """
 
     def __init__(self, folder: Path, own: Callable[[], None] = lambda: None) -> None:
@@ -47,6 +49,7 @@ class Store:
         """How many files there were: one more for each that was damaged and set aside."""
         self._own = own
         self._connection: sqlite3.Connection | None = None
+        self._place: Place | None = None
         self._lock = threading.RLock()
         # What is there but cannot be read may be whole. To write to it later, without knowing which
         # numbers it has given and what was counted, would spoil it.
@@ -79,7 +82,7 @@ class Store:
                         raise
                     self._begin_anew(error)
                     result = self._transact(action)
-            except (SchemaError, OwnedError) as error:
+            except LedgerError as error:
                 if self._ready:
                     self._tell(str(error))
                 raise
@@ -119,16 +122,21 @@ class Store:
             self._closed = True
 
     def _transact(self, action: Action[Result]) -> Result:
+        self._own()
+        if self._connection and self._place and not self._place.holds():
+            self._place.put_back(self._connection)
+            self._disconnect()
         if self._connection is None:
-            self._own()
             self._connection = opened(self.path)
         with transaction(self._connection):
-            return action(self._connection)
+            result = action(self._connection)
+        self._place = self._place or Place(self.path)
+        return result
 
     def _disconnect(self) -> None:
         if self._connection:
             self._connection.close()
-            self._connection = None
+        self._connection = self._place = None
 
     def _begin_anew(self, error: sqlite3.Error) -> None:
         self._disconnect()
