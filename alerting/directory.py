@@ -14,29 +14,22 @@ NO_FIGURES = "chưa có số liệu"
 
 
 def directory(inventory: Inventory, endpoints: Endpoints) -> str:
-    """Define `page.url`, `point.contacts`, and `.html` and `.text` of `dashboard`, `acknowledge`.
+    """Define `page.url`, `incident.url`, `point.contacts`, and `.html` and `.text` of `dashboard`.
 
-    `point.contacts` is called with the id of a point, `acknowledge` with that of an incident. Links
-    are empty if it is not known where readers of mails find them.
+    `point.contacts` is called with the id of a point, `incident.url` with that of an incident. The
+    link to dashboards is empty if it is not known where readers of mails find them.
     """
     link = _text(endpoints.dashboard_url)
     dashboard = endpoints.dashboard_url != ""
-    incident = f"(printf {_text(endpoints.status_page + '/outages/%s')} .)"
-    page = endpoints.page_url != ""
+    incidents = _text(endpoints.status_page + "/outages/")
     return "\n".join(
         (
             "{{/* Generated from the inventory; changes are lost. */}}",
             _define("page.url", f"{{{{ {_text(endpoints.status_page)} }}}}"),
+            _define("incident.url", f"{{{{ {incidents} }}}}{{{{ . }}}}"),
             *(
                 _define(name, f'{{{{ template "dashboard.link.{kind}" {link} }}}}' * dashboard)
                 for name, kind in (("dashboard.html", "html"), ("dashboard.text", "text"))
-            ),
-            *(
-                _define(
-                    f"acknowledge.{kind}",
-                    f'{{{{ template "acknowledge.link.{kind}" {incident} }}}}' * page,
-                )
-                for kind in ("html", "text")
             ),
             # One comparison each: a chain of else would nest as deep as there are points.
             _define("point.contacts", "".join(_contacts(inventory))),

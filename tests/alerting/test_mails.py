@@ -19,7 +19,10 @@ import yaml
 from alerting.render import render
 from alerting.settings import Endpoints, Timing
 from inventory.load import load
+from stability.cause_texts import WORDS
+from stability.causes import Cause
 from stability.limits import LINK_LIMITS, POINT_LIMITS
+from stability.past import Attribution
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -256,12 +259,57 @@ def test_every_cause_that_the_rules_may_find_has_words(mail: Renderer) -> None:
 
     for cause in causes:
         labels, known = FACTS["PointDown-city"]
-        _, text, _ = mail(notification((labels, {**known, "cause": cause}), status="firing"))
+        guessed = {**known, "cause": cause, "put_down": ""}
+        _, text, _ = mail(notification((labels, guessed), status="firing"))
 
         assert "Chưa xác định nguyên nhân" not in text, cause
         assert "Not known yet" not in text, cause
 
     assert causes == {"operator", "outage", "site", "separate", "one_operator", "line"}
+
+
+@pytest.mark.parametrize("cause", Cause)
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_cause_that_is_known_is_told_in_the_words_of_the_page(
+    mail: Renderer, status: str, cause: Cause
+) -> None:
+    labels, annotations = FACTS["LinkDown-operator"]
+    known = {**annotations, "cause": "operator", "put_down": f"operator\t{cause}"}
+
+    _, text, page = mail(notification((labels, known), status=status))
+
+    vietnamese, english = WORDS[cause]
+    for part in (text, html.unescape(page)):
+        assert vietnamese[1:] in part
+        assert english[1:] in part
+        assert "Thuộc trách nhiệm: nhà mạng." in part
+        assert "Put down to the operator." in part
+        assert "nhiều đường truyền khác cùng loại" not in part
+
+
+@pytest.mark.parametrize("attribution", Attribution)
+def test_every_attribution_has_words(mail: Renderer, attribution: Attribution) -> None:
+    labels, annotations = FACTS["PointDown-city"]
+    known = {**annotations, "put_down": f"{attribution}\tđứt cáp."}
+
+    _, text, _ = mail(notification((labels, known), status="resolved"))
+
+    said = attribution is not Attribution.UNDETERMINED
+    assert "NGUYÊN NHÂN CÓ THỂ\nđứt cáp." in text
+    assert "đứt cáp.." not in text
+    assert ("Thuộc trách nhiệm" in text) == said
+    assert ("Put down to" in text) == said
+
+
+def test_a_recovery_does_not_guess_at_a_cause(mail: Renderer) -> None:
+    labels, annotations = FACTS["PointDown-city"]
+
+    _, unknown, _ = mail(notification((labels, {**annotations, "put_down": ""}), status="resolved"))
+    unsure = {**annotations, "outcome": "expired"}
+    _, expired, _ = mail(notification((labels, unsure), status="resolved"))
+
+    assert "NGUYÊN NHÂN" not in unknown + expired
+    assert "Cause:" not in unknown + expired
 
 
 def test_a_point_whose_backup_answers_is_told_to_switch(mail: Renderer) -> None:
@@ -382,16 +430,19 @@ def test_a_morning_without_a_prober_is_no_list_of_all_points(mail: Renderer) -> 
 
 
 @pytest.mark.parametrize("name", ["PointDown-ward", "PointOnBackup-city", "LinkDown-operator"])
-def test_an_incident_can_be_acknowledged_where_readers_reach_the_page(
+def test_mails_lead_to_the_page_of_their_incident(
     mail: Renderer, name: str, tmp_path: Path
 ) -> None:
-    nowhere = Renderer(tmp_path, page_url="")
+    as_prometheus = Renderer(tmp_path, page_url="")
 
     _, text, page = mail(notification(FACTS[name], status="firing"))
-    over = mail(notification(FACTS[name], status="resolved"))
-    without = nowhere(notification(FACTS[name], status="firing"))
+    _, over, over_page = mail(notification(FACTS[name], status="resolved"))
+    _, derived, _ = as_prometheus(notification(FACTS[name], status="firing"))
 
-    incident = FACTS[name][1]["incident"]
-    assert f"Tiếp nhận xử lý: http://status.example/outages/{incident}\n" in text
-    assert f'href="http://status.example/outages/{incident}">Tiếp nhận xử lý</a>' in page
-    assert not any("Tiếp nhận xử lý" in part for part in (*over, *without))
+    path = f"/outages/{FACTS[name][1]['incident']}"
+    link = "Chi tiết và tiếp nhận xử lý"
+    assert f"{link}: http://status.example{path}\n" in text
+    assert f'href="http://status.example{path}">{link}</a>' in page
+    assert f"Chi tiết sự cố: http://status.example{path}\n" in over
+    assert f'href="http://status.example{path}">Chi tiết sự cố</a>' in over_page
+    assert f"{link}: http://{Endpoints().exporter}{path}\n" in derived
