@@ -8,6 +8,7 @@ from exporter.snapshot import Snapshot
 from exporter.verdicts import put_down
 from stability.ledger.errors import LedgerError
 from stability.ledger.handling import Entry, Handling
+from stability.ledger.incident_file import IncidentRow
 from stability.minutes import State
 from stability.past import Outage
 
@@ -58,7 +59,7 @@ def find(service: Service, case_id: str) -> Case | None:
     handling = _handling(service, [case_id])
     if outage:
         return _case(outage, handling)
-    incident = service.incident(case_id)
+    incident = service.incident(case_id) or _kept_incident(service, case_id)
     if incident is None:
         return None
     point, _, link = incident.subject.partition("/")
@@ -82,6 +83,14 @@ def audit(service: Service, case_id: str) -> list[Entry]:
         return service.ledger.audit(case_id)
     except LedgerError:
         return []
+
+
+def _kept_incident(service: Service, case_id: str) -> IncidentRow | None:
+    """Find an incident that is too old for the running process to remember."""
+    try:
+        return service.ledger.incident(case_id)
+    except LedgerError:
+        return None
 
 
 def _case(outage: Outage, handling: Mapping[str, Handling], *, counts: bool = True) -> Case:

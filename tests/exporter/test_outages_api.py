@@ -10,10 +10,13 @@ from small_city.outages import HOUR_NS, OPEN, OVER, kept
 
 from exporter.app import create_app
 from exporter.service import Service
+from stability.incidents import Incidents
 from stability.past import Attribution, Outage
 
 ONE = f"/api/v1/outages/{OPEN.id}"
 TAKEN = {"by": "Nguyễn Văn An", "eta": "2026-11-21T15:00:00+07:00"}
+
+HANOI = "Asia/Ho_Chi_Minh"
 
 Serve = Callable[..., Reader]
 
@@ -131,6 +134,19 @@ def test_an_incident_that_is_no_outage_by_its_minutes_has_its_answer(
     answer = client.post(f"/api/v1/outages/{young}/acknowledge", json={})
 
     assert (answer.json()["counts"], answer.json()["link"]) == (False, "ftth")
+    assert answer.json()["acknowledged_by"] == "noc"
+
+
+def test_an_old_incident_that_only_the_ledger_remembers_has_its_answer(
+    running: Service, serve: Serve
+) -> None:
+    client = serve(USERS)
+    old = Incidents(running.ledger.store, HANOI).mint("ngoc-ha/ftth", NOW_NS - HOUR_NS).id
+
+    answer = client.post(f"/api/v1/outages/{old}/acknowledge", json={})
+
+    assert running.incident(old) is None
+    assert (answer.status_code, answer.json()["counts"]) == (200, False)
     assert answer.json()["acknowledged_by"] == "noc"
 
 
