@@ -193,6 +193,7 @@ class Month:
             round_trip_ns=none,
             delay=Delays(none, none, none),
             restless=self.reaches_end[row],
+            through=self.lost[row] == 60,
             record_of=lambda minute: self._record(row, minute),
         )
 

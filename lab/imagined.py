@@ -74,6 +74,7 @@ class Imagined:
             round_trip_ns=self.round_trip_ns,
             delay=self.delay,
             restless=self._restless(),
+            through=self.lost == PER_MINUTE,
             record_of=record_of,
         )
 

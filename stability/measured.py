@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,9 @@ class Measured:
     """Of the intervals that lie wholly in these minutes."""
     restless: Bools
     """The minutes of which `outages.wakes` is true; more than those do no harm."""
+    through: Bools
+    """The minutes that a run of lost packets goes through, from the last packet of the minute
+    before, which the same vantage measured, to the first one of the next."""
     record_of: Callable[[int], MinuteRecord | None]
     """Gives the record of a minute since the epoch; asked for minutes around trouble only. Its
     round-trip times are not looked at."""
@@ -68,8 +72,18 @@ def from_records(
         round_trip_ns=np.array([sum(each.rtts_ns) if each else 0 for each in chosen], np.int64),
         delay=_delays(chosen[whole_intervals(first_minute, minutes)]),
         restless=np.array([each is not None and wakes(each) for each in chosen], np.bool_),
+        through=np.array(
+            [_goes_through(*two) for two in pairwise([None, *chosen])],
+            np.bool_,
+        ),
         record_of=lambda minute: chosen[minute - first_minute],
     )
+
+
+def _goes_through(before: MinuteRecord | None, record: MinuteRecord | None) -> bool:
+    if before is None or record is None or before.vantage != record.vantage:
+        return False
+    return len(record.runs) == 1 and record.runs[0].from_before and record.runs[0].into_next
 
 
 def _delays(chosen: Sequence[MinuteRecord | None]) -> Delays:

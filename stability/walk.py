@@ -1,19 +1,25 @@
-"""The outage folds over columns of many minutes: only those around trouble are visited."""
+"""The outage folds over columns of many minutes: only those that decide something are visited.
 
+Links and points are walked one by one. Nothing is visited while a fold is idle; and of an open
+outage neither the minutes before its last down one, once they cannot move its start, nor those that
+one run of lost packets fills: what they add is counted.
+"""
+
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from probes.record import MINUTE_NS
+from stability.ahead import Ahead
 from stability.changes import Checkpoint
-from stability.frame import Bools, Frame
+from stability.frame import Frame
 from stability.measured import Measured
 from stability.minutes import State, States
 from stability.outages import IDLE, Fold, Interruption, ShortBreak, close, step
 from stability.point_outages import POINT_IDLE, PointFold, close_point, step_point
-from stability.runs import Seen, look
-from stability.totals import Day
+from stability.sight import Line
 
 
 @dataclass(slots=True)
@@ -33,11 +39,6 @@ class Walk:
     fold: PointFold = POINT_IDLE
     outages: list[Interruption] = field(default_factory=list)
 
-    @property
-    def restless(self) -> bool:
-        """Whether the next minute has to be visited."""
-        return self.fold != POINT_IDLE or any(one.fold != IDLE for one in self.links.values())
-
 
 def walk(
     frame: Frame,
@@ -47,67 +48,62 @@ def walk(
     before: Checkpoint,
 ) -> Walk:
     """Fold the minutes of a point and all its links, from what is remembered of those before."""
-    found = Walk(
-        links={key: LinkWalk(before.links.get(key, IDLE)) for key in links},
-        fold=before.point or POINT_IDLE,
-    )
-    wakes = {key: measured[key].restless | (links[key] == State.DOWN) for key in links}
-    visits = _Visits(frame, states, links, measured, wakes, found)
-    nothing = np.zeros(frame.minutes, dtype=np.bool_)
-    calls = np.flatnonzero(np.logical_or.reduce([nothing, *wakes.values()]))
+    folds = {key: before.links.get(key, IDLE) for key in links}
+    lines = {
+        key: Line(frame.first_minute, links[key], measured[key], folds[key].carry) for key in links
+    }
+    found = Walk({key: _walk_link(frame, key, lines[key], folds[key]) for key in links})
+    counting = {key: lines[key] for key in frame.counting}
+    _walk_point(frame, states, counting, before.point or POINT_IDLE, found)
+    return found
+
+
+def _walk_link(frame: Frame, key: str, line: Line, fold: Fold) -> LinkWalk:
+    found = LinkWalk(fold)
+    there = frame.links[key].there
+    ahead = Ahead(frame, line.states, there)
+    wakes = np.flatnonzero(line.measured.restless | ahead.down).tolist()
     at = 0
     while at < frame.minutes:
-        if not found.restless:
-            following = int(np.searchsorted(calls, at))
-            if following == len(calls):
+        if found.fold == IDLE:
+            following = bisect_left(wakes, at)
+            if following == len(wakes):
                 break
-            at = int(calls[following])
-        visits.visit(at)
+            at = wakes[following]
+        else:
+            found.fold, at = ahead.of_link(found.fold, at, line)
+        seen = line.seen(at)
+        if there[at]:
+            service, day = bool(frame.service[at]), frame.day(at)
+            found.fold, ended = step(found.fold, seen, service=service, day=day)
+        else:
+            found.fold, ended = IDLE, close(found.fold, seen.minute * MINUTE_NS)
+        found.outages += ended.outages
+        found.short_breaks += ended.short_breaks
         at += 1
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Visits:
-    """Steps folds by single minutes."""
-
-    frame: Frame
-    states: States
-    links: Mapping[str, States]
-    measured: Mapping[str, Measured]
-    wakes: Mapping[str, Bools]
-    found: Walk
-
-    def visit(self, at: int) -> None:
-        """Step all by one minute; what is idle stays so."""
-        frame, found = self.frame, self.found
-        day, service = frame.day(at), bool(frame.service[at])
-        minute = frame.first_minute + at
-        for_point = found.fold != POINT_IDLE or self.states[at] == State.DOWN
-        sight: dict[str, Seen] = {}
-        for key, mine in found.links.items():
-            if not for_point and mine.fold == IDLE and not self.wakes[key][at]:
-                continue
-            record = self.measured[key].record_of(minute)
-            state = State(int(self.links[key][at]))
-            sight[key] = look(mine.fold.carry, minute, state, record)
-            if frame.links[key].there[at]:
-                mine.fold, ended = step(mine.fold, sight[key], service=service, day=day)
-            else:
-                mine.fold, ended = IDLE, close(mine.fold, minute * MINUTE_NS)
-            mine.outages += ended.outages
-            mine.short_breaks += ended.short_breaks
-        if for_point:
-            self._visit_point(at, sight, day, service=service)
-
-    def _visit_point(self, at: int, sight: Mapping[str, Seen], day: Day, *, service: bool) -> None:
-        frame, found = self.frame, self.found
-        state, minute = State(int(self.states[at])), frame.first_minute + at
-        if frame.there[at]:
-            carrying = {key: sight[key] for key in frame.counting}
-            found.fold, outages = step_point(
-                found.fold, minute, state, carrying, service=service, day=day
-            )
+def _walk_point(
+    frame: Frame, states: States, lines: Mapping[str, Line], fold: PointFold, found: Walk
+) -> None:
+    ahead = Ahead(frame, states, frame.there)
+    at = 0
+    while at < frame.minutes:
+        if fold == POINT_IDLE:
+            following = ahead.next_down(at)
+            if following is None:
+                break
+            at = following
         else:
-            found.fold, outages = POINT_IDLE, close_point(found.fold, minute * MINUTE_NS)
-        found.outages += outages
+            fold, at = ahead.of_point(fold, at, lines)
+        minute = frame.first_minute + at
+        if frame.there[at]:
+            sight = {key: line.seen(at) for key, line in lines.items()}
+            state, service = State(int(states[at])), bool(frame.service[at])
+            fold, ended = step_point(fold, minute, state, sight, service=service, day=frame.day(at))
+        else:
+            fold, ended = POINT_IDLE, close_point(fold, minute * MINUTE_NS)
+        found.outages += ended
+        at += 1
+    found.fold = fold
