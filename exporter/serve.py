@@ -14,7 +14,7 @@ from typing import Self
 
 import uvicorn
 
-from exporter import web_config
+from exporter import memory, web_config
 from exporter.app import create_app
 from exporter.listening import ListenError, listen, shown
 from exporter.reloads import read
@@ -40,6 +40,7 @@ def serve(settings: Settings) -> int:
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    memory.frugal()
     fleet = read(settings.inventory)
     try:
         web = _Web.of(settings.web_config)
@@ -90,6 +91,7 @@ async def _run(service: Service, listener: socket.socket, web: _Web) -> None:
     _handle_signals(server, service)
     try:
         await service.start()
+        memory.begun()
         logger.info("serving on %s", shown(listener))
         await server.serve(sockets=[listener])
     finally:
