@@ -229,3 +229,4 @@ class EchoEngine:
                 self._on_minute(minute.minute, self._writer.write(minute))
             except Exception:  # noqa: BLE001  # a fault of the consumer must not end the measuring
                 _log.exception("the records of minute %d were not taken", minute.minute)
+            del minute  # else its packets were kept until the next one is complete

@@ -115,7 +115,7 @@ class Prober:
 
     def _note_lines(self) -> None:
         used = list(self._links.slots.values())
-        self._lines = frozenset(np.unique(self._links.lines[used]).tolist())
+        self._lines = frozenset(self._links.lines[used].tolist())
 
     def _resize(self, capacity: int) -> None:
         more = capacity - self._links.capacity
