@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,11 +20,12 @@ from stability.past import LinkPast, PointPast
 from stability.period import Period, link_since, service_minutes
 from stability.service_clock import ServiceClock
 from stability.tally import LinkTally, OutageFigures, PointTally, outage_figures
-from stability.target import link_target, point_target
+from stability.target import PointTarget, link_target, point_target
 from stability.totals import Day, LinkTotals, PointTotals
 from stability.verdict import CityVerdict, LinkVerdict, PointVerdict, Spent
 
 Sums = npt.NDArray[np.int64]
+Target = TypeVar("Target", bound=PointTarget)
 
 _EVER = date.min
 
@@ -56,8 +58,8 @@ class Rolling:
         self._zone = ZoneInfo(inventory.city.timezone)
         self._points = [inventory.point(key) for key in layout.points]
         pairs = list(inventory.active_links())
-        self._link_targets = [link_target(inventory, *pair) for pair in pairs]
-        self._point_targets = [point_target(inventory, point) for point in self._points]
+        self._link_targets = _shared(link_target(inventory, *pair) for pair in pairs)
+        self._point_targets = _shared(point_target(inventory, point) for point in self._points)
         self._link_rows = _Rows(
             layout.links, layout.point_of.tolist(), _ordinals(link_since(*pair) for pair in pairs)
         )
@@ -163,6 +165,17 @@ class Rolling:
             known = outage_figures(outages, rows.cut(row, self._period), self._zone)
             self._figures[key] = known
         return known
+
+
+def _shared(targets: Iterable[Target]) -> list[Target]:
+    """Keep one of those that are equal: thousands of links have a few targets."""
+    kept: list[Target] = []
+    found = []
+    for target in targets:
+        if target not in kept:
+            kept.append(target)
+        found.append(kept[kept.index(target)])
+    return found
 
 
 def _ordinals(dates: Iterable[date | None]) -> Sums:
