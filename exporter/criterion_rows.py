@@ -1,11 +1,11 @@
 """Criteria as a person reads them: a row of a table for each, in one language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from inventory.schema import Language
 from stability.criteria import AT_LEAST
-from stability.verdict import Criterion
+from stability.verdict import Criterion, LinkVerdict
 from stability.wording import CRITERIA, Said, figures, number
 
 
@@ -44,11 +44,13 @@ def measured(criteria: Mapping[str, Criterion], language: Language) -> Iterator[
         )
 
 
-def not_measured(criteria: Mapping[str, Criterion], language: Language) -> tuple[str, ...]:
-    """Name the criteria that have no value."""
-    return tuple(
-        _in(CRITERIA[key].name, language) for key, one in criteria.items() if one.value is None
-    )
+def not_measured(verdicts: Iterable[LinkVerdict], language: Language) -> tuple[str, ...]:
+    """Name the criteria that no link has a value of."""
+    values: dict[str, list[bool]] = {}
+    for verdict in verdicts:
+        for key, one in verdict.criteria.items():
+            values.setdefault(key, []).append(one.value is not None)
+    return tuple(_in(CRITERIA[key].name, language) for key, has in values.items() if not any(has))
 
 
 def _in(said: Said, language: Language) -> str:

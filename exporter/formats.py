@@ -14,6 +14,8 @@ _SPACE = "\N{NO-BREAK SPACE}"
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _ROUNDED_FROM = 100
 """Minutes from which on tenths of them tell nothing."""
+_ALL = 100
+"""Percent."""
 _UNITS = {
     Language.VIETNAMESE: ("giây", "phút", "giờ", "ngày"),
     Language.ENGLISH: ("s", "min", "h", "d"),
@@ -80,8 +82,21 @@ class Formats:
         return text.translate(str.maketrans(",.", ".,"))
 
     def percent(self, ratio: float | None, digits: int = 1) -> str:
-        """Write a ratio as a percentage: 99,5%."""
-        return NOTHING if ratio is None else f"{self.number(ratio * 100, digits)}%"
+        """Write a ratio as a percentage: 99,5%, 100%; only what is nothing or all is so called."""
+        if ratio is None:
+            return NOTHING
+        least = 10**-digits
+        if 0 < ratio * 100 < least:
+            return f"< {self._plain(least, digits)}%"
+        percent = round(ratio * 100, digits)
+        if percent >= _ALL and ratio < 1:
+            percent = _ALL - least
+        return f"{self._plain(percent, digits)}%"
+
+    def _plain(self, value: float, digits: int) -> str:
+        """Write a number without needless zeros."""
+        mark = "." if self.language is Language.ENGLISH else ","
+        return self.number(value, digits).rstrip("0").rstrip(mark) if digits else self.number(value)
 
     def minutes(self, minutes: float) -> str:
         """Write a number of minutes: 9,6 phút."""

@@ -23,8 +23,11 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 TROUBLES = [condition for condition in Condition if condition is not Condition.GOOD]
 """Sections of the page, in their order."""
 
-MOST_CARDS = 30
+MOST_CARDS = dict.fromkeys(TROUBLES, 10) | {Condition.DOWN: 30}
 """More points in one condition are listed in the short form only."""
+
+MOST_LISTED = 200
+"""Points in the list of a page; a phone has to load it again and again."""
 
 MOST_MISSING = 10
 """Points that miss the target and are listed with their reason; the others are a link away."""
@@ -45,10 +48,15 @@ def city_page(
     show: str = "",
     grade: str = "",
     q: str = "",
+    after: int = 0,
 ) -> HTMLResponse:
     """All points, the troubled ones first."""
     condition = Condition(show) if show in set(Condition) else None
     graded = Grade(grade) if grade in set(Grade) else None
+    found = tuple(_found(city, condition, graded, q))
+    shown = found[max(after, 0) :][:MOST_LISTED]
+    end = max(after, 0) + len(shown)
+    same = {"show": condition or "", "grade": graded or "", "q": q, "after": str(end)}
     return page.answer(
         "city.html",
         troubles=TROUBLES,
@@ -60,7 +68,10 @@ def city_page(
         show=condition,
         grade=graded,
         query=q,
-        found=tuple(_found(city, condition, graded, q)),
+        found=shown,
+        left=len(found) - end,
+        following=end < len(found)
+        and page.link("/", **{key: value for key, value in same.items() if value}),
     )
 
 

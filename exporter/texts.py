@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-from exporter.view import Condition, Doubt
+from exporter.formats import Formats
+from exporter.view import Condition, Doubt, PointView
 from inventory.schema import Access, Language, Role
+from probes.record import MINUTE_NS
 from stability.minutes import State
 from stability.past import Attribution
 from stability.verdict import Grade, LinkGrade, Reason
@@ -110,6 +112,14 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "grades_wards": ("Phường, xã", "Wards"),
     "window": ("Kỳ đánh giá", "Window"),
     "missing": ("Điểm không đạt chỉ tiêu", "Points that miss the target"),
+    "down_for": (
+        "Không đạt chỉ tiêu: điểm đã mất kết nối {length} trong giờ làm việc của kỳ đánh giá.",
+        "Misses the target: the point was down for {length} of service hours in the window.",
+    ),
+    "collecting": (
+        "Đang thu thập số liệu: có kết quả đánh giá sau khoảng {length} làm việc nữa.",
+        "Collecting data: there will be a grade after another {length} of service hours.",
+    ),
     "no_grade": ("Chưa có phút nào được đánh giá.", "No minute has been judged yet."),
     "grade": ("Hạng", "Grade"),
     "reasons": ("Lý do", "Reasons"),
@@ -122,6 +132,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "no_limit": ("không đặt ngưỡng", "no limit"),
     "advice": ("khuyến nghị", "advice"),
     "not_measured": ("Chưa đo", "Not measured"),
+    "following": ("Các điểm tiếp theo", "The next points"),
     "of_the_point": ("Cả điểm", "The whole point"),
     "around_the_clock": ("Độ khả dụng 24/7 (tham khảo)", "Availability around the clock"),
     "budget": (
@@ -224,6 +235,26 @@ _GRADES: Mapping[Grade, tuple[str, str]] = {
     Grade.U: ("Chưa đánh giá", "Not graded"),
 }
 
+_MEANINGS: Mapping[Grade, tuple[str, str]] = {
+    Grade.A: (
+        "Đạt chỉ tiêu: kết nối thông suốt, ổn định, có đường dự phòng.",
+        "Meets the target: uninterrupted and stable, with a backup.",
+    ),
+    Grade.B: (
+        "Đạt chỉ tiêu, nhưng chưa có dự phòng: nếu đường đang dùng hỏng, điểm sẽ mất kết nối.",
+        "Meets the target, but without a backup: if the link in use fails, the point is down.",
+    ),
+    Grade.C: (
+        "Không đạt chỉ tiêu: kết nối chưa thông suốt, ổn định, lý do như dưới đây.",
+        "Misses the target: not uninterrupted and stable, for the reasons below.",
+    ),
+    Grade.U: (
+        "Chưa đánh giá: chưa đủ căn cứ, lý do như dưới đây.",
+        "Not graded: too little is known, for the reasons below.",
+    ),
+}
+"""What a grade means to those who work at the point."""
+
 _LINK_GRADES: Mapping[LinkGrade, tuple[str, str]] = {
     LinkGrade.PASS: ("Đạt", "Meets the target"),
     LinkGrade.AMBER: ("Đạt, cần lưu ý", "Meets the target, with advice"),
@@ -265,6 +296,7 @@ class Texts:
         self.reasons = _one(_REASONS, number)
         self.roles = _one(_ROLES, number)
         self.grades = _one(_GRADES, number)
+        self.meanings = _one(_MEANINGS, number)
         self.link_grades = _one(_LINK_GRADES, number)
         self.attributions = _one(_ATTRIBUTIONS, number)
         self.handled = _one(_HANDLED, number)
@@ -272,6 +304,21 @@ class Texts:
     def reason(self, reason: Reason) -> str:
         """Say a reason."""
         return reason.vi if self.language is Language.VIETNAMESE else reason.en
+
+    def meaning(self, view: PointView, formats: Formats) -> str:
+        """Say in one sentence what the verdict on a point means to those who work there."""
+        if view.verdict is None:
+            return self["no_grade"]
+        if view.minutes_to_grade is not None:
+            return self.collecting(view.minutes_to_grade, formats)
+        down = view.verdict.totals[State.DOWN]
+        if view.verdict.grade is Grade.C and down:
+            return self["down_for"].format(length=formats.duration(down * MINUTE_NS))
+        return self.meanings[view.verdict.grade]
+
+    def collecting(self, minutes: int, formats: Formats) -> str:
+        """Say that grades take some more minutes of service."""
+        return self["collecting"].format(length=formats.duration(minutes * MINUTE_NS))
 
     def __getitem__(self, word: str) -> str:
         """Find a text; KeyError if there is none of this name."""

@@ -1,5 +1,6 @@
 """Links and points as a person reads them: one condition each, and what it is based on."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -111,6 +112,24 @@ class PointView:
         down = [link.since_ns for link in self.links if link.state is State.DOWN]
         return min(down, default=None) if self.state is State.UP else None
 
+    @property
+    def verdicts(self) -> tuple[LinkVerdict, ...]:
+        """What its links are in the window."""
+        return tuple(link.verdict for link in self.links if link.verdict)
+
+    @property
+    def minutes_to_grade(self) -> int | None:
+        """Minutes of service that are still to be measured until it is graded.
+
+        None if it is graded, or if time is not what is missing.
+        """
+        if self.verdict is None or self.verdict.grade is not Grade.U:
+            return None
+        for reason in self.verdict.reasons:
+            if reason.word == "known" and reason.value is not None and reason.limit is not None:
+                return math.ceil(reason.limit - reason.value)
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Works:
@@ -173,6 +192,14 @@ class CityView:
     def graded(self, grade: Grade) -> tuple[PointView, ...]:
         """Points of one grade, in the order of the inventory."""
         return tuple(one for one in self.points if one.verdict and one.verdict.grade is grade)
+
+    @property
+    def minutes_to_grades(self) -> int | None:
+        """Minutes of service until a first point is graded; None if one is, or if none will be."""
+        if len(self.graded(Grade.U)) < len(self.points):
+            return None
+        left = (point.minutes_to_grade for point in self.points)
+        return min((one for one in left if one is not None), default=None)
 
     @property
     def counts(self) -> Mapping[Condition, int]:

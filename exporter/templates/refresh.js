@@ -8,7 +8,11 @@ setInterval(async () => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-live]")) {
       const newer = page.getElementById(part.id);
-      if (newer && newer.innerHTML !== part.innerHTML) part.replaceChildren(...newer.childNodes);
+      if (!newer || newer.innerHTML === part.innerHTML) continue;
+      const held = part.contains(document.activeElement) && document.activeElement.getAttribute("href");
+      part.replaceChildren(...newer.childNodes);
+      // Whoever walks through the page by keyboard stays where they are.
+      if (held) [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === held)?.focus({ preventScroll: true });
     }
     document.body.classList.remove("stale");
   } catch {

@@ -48,6 +48,9 @@ def test_a_duration_has_its_two_largest_units(
 def test_numbers_have_the_signs_of_the_language() -> None:
     assert (VIETNAMESE.number(1234.5, 1), ENGLISH.number(1234.5, 1)) == ("1.234,5", "1,234.5")
     assert (VIETNAMESE.percent(0.995), ENGLISH.percent(0.995)) == ("99,5%", "99.5%")
+    assert (VIETNAMESE.percent(1), ENGLISH.percent(0.0, 2)) == ("100%", "0%")
+    assert (VIETNAMESE.percent(0.5), ENGLISH.percent(0.1234, 2)) == ("50%", "12.34%")
+    assert (VIETNAMESE.percent(0.9999), VIETNAMESE.percent(0.0004)) == ("99,9%", "< 0,1%")
     assert (VIETNAMESE.percent(None), VIETNAMESE.number(math.nan)) == ("–", "–")
     assert VIETNAMESE.number(math.inf) == "∞"
 

@@ -27,7 +27,12 @@ MISSED = Reason(
     leaves=date(2026, 12, 3),
 )
 TOO_LITTLE = Reason(
-    "known", vi="Mới đo được 12 phút, cần 480", en="Only 12 minutes known of 480", n=12
+    "known",
+    vi="Mới đo được 12 phút, cần 480",
+    en="Only 12 minutes known of 480",
+    value=12,
+    limit=480,
+    n=12,
 )
 
 
