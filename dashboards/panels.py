@@ -73,10 +73,14 @@ class Panel(ABC):
         }
 
     def _described(self) -> Words:
-        key = self.field.key_to_steps()
-        if key is None:
-            return self.description
-        return Words(f"{self.description.vi} {key.vi}", f"{self.description.en} {key.en}")
+        """What it says, and what its colours mean."""
+        vi, en = [self.description.vi], [self.description.en]
+        fields = [self.field, *(override.field for override in self.all_overrides())]
+        for field, key in ((field, field.key_to_steps()) for field in fields):
+            if key is not None:
+                vi.append(f"{field.name.vi}: {key.vi}" if field.name else key.vi)
+                en.append(f"{field.name.en}: {key.en}" if field.name else key.en)
+        return Words(" ".join(vi), " ".join(en))
 
     def _field_config(self, language: Spoken) -> Json:
         field = replace(self.field, no_value=self.field.no_value or self.no_value)

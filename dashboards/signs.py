@@ -36,7 +36,7 @@ class Sign:
     colour: str
     glyph: str
     marker: str
-    """Marker of a map: circle, square, triangle, star, cross or x-mark, which Grafana 9.4 brings."""
+    """Marker of a map that Grafana 9.4 has: circle, square, triangle, star, cross or x-mark."""
     words: Words
 
     def text(self, language: Spoken) -> str:
