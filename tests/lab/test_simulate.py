@@ -156,6 +156,30 @@ def test_an_outage_that_reaches_into_the_window_counts_from_there(desk: Desk) ->
     assert found["links"]["ba-dinh/ftth"]["criteria"]["longest_outage"]["value"] == 80 * 60
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "listed"),
+    [
+        ("name: Điểm phục vụ Ba Đình", "since: 2026-11-05", {"ngoc-ha", "ngoc-ha/ftth"}),
+        (
+            "address: 127.64.0.2",
+            "since: 2026-11-05",
+            {"ba-dinh", "ba-dinh/ftth", "ba-dinh/5g", "ngoc-ha", "ngoc-ha/ftth"},
+        ),
+    ],
+    ids=["of the point", "of the link"],
+)
+def test_outages_are_listed_from_the_since_of_their_point_on(
+    desk: Desk, old: str, new: str, listed: set[str]
+) -> None:
+    separator = "\n    " if old.startswith("name") else ", "
+    inventory = INVENTORY.replace(old, f"{old}{separator}{new}")
+
+    found = json.loads(desk.json(NIGHT.replace("29d", "5d"), inventory))
+
+    assert {each.get("link") or each["point"] for each in found["outages"]} == listed
+    assert {each["service_seconds"] for each in found["outages"]} == {80 * 60}
+
+
 def test_people_see_first_what_is_wrong(desk: Desk) -> None:
     text = desk.text(SCENARIO)
 
