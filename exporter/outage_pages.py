@@ -146,7 +146,7 @@ async def _fields(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > LONGEST_FORM:
             raise Refusing(Refused.TOO_LONG, 413, "this form is too long")
-    pairs = parse_qsl(body.decode("ascii", errors="replace"), max_num_fields=20)
+    pairs = parse_qsl(body.decode(errors="replace"), max_num_fields=20)
     return {name: value for name, value in pairs if value.strip()}
 
 

@@ -65,6 +65,7 @@ def city_page(
         good=Condition.GOOD,
         grades=GRADES,
         missing=city.graded(Grade.C),
+        collecting=city.minutes_to_grades,
         show=condition,
         grade=graded,
         query=q,

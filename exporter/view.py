@@ -125,10 +125,12 @@ class PointView:
         """
         if self.verdict is None or self.verdict.grade is not Grade.U:
             return None
+        left = []
         for reason in self.verdict.reasons:
-            if reason.word == "known" and reason.value is not None and reason.limit is not None:
-                return math.ceil(reason.limit - reason.value)
-        return None
+            if reason.word != "known" or reason.value is None or reason.limit is None:
+                return None
+            left.append(math.ceil(reason.limit - reason.value))
+        return max(left, default=None)
 
 
 @dataclass(frozen=True, slots=True)

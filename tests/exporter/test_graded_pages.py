@@ -44,6 +44,7 @@ def test_a_new_service_says_when_there_will_be_grades(ask: Ask) -> None:
 
     assert "có kết quả đánh giá sau khoảng 18 phút làm việc nữa." in vietnamese
     assert "a grade after another 18 min of service hours." in english
+    assert 'class="grade' not in client.get("/").text
     assert "Đạt, có dự phòng" not in vietnamese.partition("Tất cả các điểm")[0]
 
 
@@ -67,6 +68,10 @@ def test_grades_are_counted_as_soon_as_one_point_has_one(ask: Ask) -> None:
         (
             point(Grade.U, (TOO_LITTLE,)),
             "Đang thu thập số liệu: có kết quả đánh giá sau khoảng 7 giờ 48 phút làm việc nữa.",
+        ),
+        (
+            point(Grade.U, (TOO_LITTLE, replace(TOO_LITTLE, word="known_ratio"))),
+            "Chưa đánh giá: chưa đủ căn cứ,",
         ),
         (point(Grade.U, (Reason("no_link", "Không", "None"),)), "Chưa đánh giá: chưa đủ căn cứ,"),
     ],

@@ -99,6 +99,15 @@ def test_whoever_takes_care_says_so_by_the_form(serve: Serve) -> None:
     assert "noc · tiếp nhận" in said
 
 
+def test_a_form_need_not_be_sent_by_a_browser(serve: Serve) -> None:
+    client = serve(USERS)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    client.post(PAGE, content="act=note&text=đứt cáp".encode(), headers=headers)
+
+    assert "đứt cáp" in client.get(PAGE).text
+
+
 def test_a_note_is_shown_as_it_was_written_and_no_more(serve: Serve) -> None:
     client = serve(USERS)
     text = "<script>alert(1)</script>\nđã gọi 18001166"
