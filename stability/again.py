@@ -1,7 +1,7 @@
 """Judges a day of a point again, from its records and what was to be remembered at 00:00."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -16,9 +16,10 @@ from stability.frame import Frame, Frames
 from stability.measured import Measured, from_records
 from stability.minutes import State
 from stability.stretch import PointStretch, judge_point
-from stability.totals import Day
+from stability.totals import Day, LinkTotals
 
 Bools = npt.NDArray[np.bool_]
+_NONE = LinkTotals()
 RecordKey = tuple[str, str, int]
 """Vantage, link and minute."""
 
@@ -36,6 +37,12 @@ class Source(Protocol):
 
     def inventory(self, at_ns: int) -> Inventory | None:
         """Give the inventory that was in force; None if none is kept."""
+
+    def inventory_moments(self, start_ns: int, end_ns: int) -> Sequence[int]:
+        """Give the moments from which inventories were in force that were so in a time.
+
+        That of the one which was in force at its start comes first; empty if none is kept.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +77,36 @@ def judge_again(
     known: Mapping[RecordKey, MinuteRecord],
     late: Mapping[RecordKey, MinuteRecord],
     starts: tuple[Checkpoint, Checkpoint],
-    *,
-    had_breaks: bool,
-) -> DayAgain:
+    stored: Mapping[str, LinkTotals],
+) -> DayAgain | None:
     """Judge a day with the records that came late among those that were known.
 
-    `starts` is what was remembered at its beginning, and what is now. What was found before is
-    looked for again only where short breaks may have been found, for those have to be taken back.
+    `starts` is what was remembered at its beginning, and what is now; `stored` has, by POINT/LINK,
+    what the day came to before. None if records of it are lost: without those that came late it has
+    to come to the same minutes again, or what was known would turn unknown.
     """
     before, now = (_fitting(each, frame) for each in starts)
+    day = frame.days[-1]
+    found = judge_point(frame, _measured(frame, known), before)
+    for key, of_link in found.links.items():
+        if _lacks(of_link.days.get(day.day, _NONE), stored.get(key, _NONE)):
+            return None
     measured = _measured(frame, {**known, **late})
     stretch = judge_point(frame, measured, now)
     breaks = _breaks(frames, frame, stretch)
-    if had_breaks or before.links:
-        found = judge_point(frame, _measured(frame, known), before)
-        breaks.subtract(_breaks(frames, frame, found))
-    day = frame.days[-1]
+    breaks.subtract(_breaks(frames, frame, found))
     after = stretch.after
     if date.fromordinal(day.day + 1).month != day.month[1]:
         after = replace(after, planned_used={})
     return DayAgain(day.day, stretch, frame, measured, after, breaks)
+
+
+def _lacks(found: LinkTotals, stored: LinkTotals) -> bool:
+    """Whether up or down minutes are missing, in S or outside."""
+    return (
+        found.up_service + found.up_off < stored.up_service + stored.up_off
+        or found.down_service + found.down_off < stored.down_service + stored.down_off
+    )
 
 
 def _measured(frame: Frame, records: Mapping[RecordKey, MinuteRecord]) -> dict[str, Measured]:

@@ -75,6 +75,8 @@ class Judge:
         self._interval = -1
         self.ignored_records = 0
         """Records that came after their minute was judged, or before it was to be."""
+        self.days_left = 0
+        """Days of points that late records could not put right: other records of them are lost."""
         self._log = ChangeLog(self._minutes, self._account, self._listing, self._folds)
         with incidents.together():
             if resumed:
@@ -183,7 +185,8 @@ class Judge:
         """Judge a day of a point again; say whether there is more to do.
 
         What the source raises leaves everything as it was. All changes that were handed out must be
-        in it.
+        in it. A day of which it lost records stays as it is: what came late for it is counted in
+        `ignored_records`, and the day in `days_left`.
         """
         if self._minute is None or self._day is None or not self._late.days_waiting:
             return False
@@ -191,6 +194,8 @@ class Judge:
         present = Present(self._day, self._minute, waiting.records, waiting.checkpoints)
         with self._incidents.together():
             put = self._late.judge(source, present)
+        self.ignored_records += put.left_records
+        self.days_left += put.left_days
         self._log.add(put.records, put.checkpoints)
         if put.today:
             put_right(self._window, put.today, self._minutes.layout, self._minute)

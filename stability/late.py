@@ -5,6 +5,7 @@ be remembered at the end of a day is what it was; then all that changed is put i
 Nothing of it is mailed: live incidents are not touched.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,12 +13,12 @@ from datetime import date
 
 import numpy as np
 
-from probes.record import MINUTE_NS, MinuteRecord
+from probes.record import MinuteRecord
 from stability.account import Account
 from stability.again import DayAgain, RecordKey, Source, judge_again, key_of
-from stability.changes import Checkpoint
+from stability.changes import NOTHING, Checkpoint
 from stability.folds import Folds
-from stability.frame import Frames
+from stability.in_force import InForce
 from stability.intervals import MINUTES
 from stability.judged import Judged
 from stability.layout import Layout
@@ -35,7 +36,8 @@ KEPT_DAYS = LATE_DAYS + 1
 
 LATE_MINUTES = LATE_DAYS * 1440
 _STATES = len(PointTotals._fields)
-_FRAMES_KEPT = 4
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class PutRight:
     checkpoints: Mapping[tuple[str, Day], Checkpoint] = field(default_factory=dict)
     today: DayAgain | None = None
     """The running day, if it was judged again up to the last judged minute."""
+    left_records: int = 0
+    """Records that came late for days that were left as they are."""
+    left_days: int = 0
+    """Such days: records of them are lost, see `again.judge_again`."""
 
 
 NOT_YET = PutRight()
@@ -79,6 +85,12 @@ class _Waiting:
         """The day after those that are done: what it begins with is not what it was."""
         return {self.done[-1].day + 1} if self.done else set()
 
+    def taken(self, first: int, end: int) -> tuple[MinuteRecord, ...]:
+        """Take out the records of some minutes; what becomes of them is settled."""
+        found = {key: each for key, each in self.late.items() if first <= each.minute < end}
+        self.late = {key: each for key, each in self.late.items() if key not in found}
+        return tuple(found.values())
+
     def begin_anew(self) -> None:
         """Judge all again."""
         self.days |= {each.day for each in self.done}
@@ -97,8 +109,9 @@ class Late:
         self._listing = listing
         self._folds = folds
         self._waiting: dict[str, _Waiting] = {}
-        self._frames: dict[Day, Frames] = {}
-        self._frames_now: tuple[Layout, Frames] | None = None
+        self._in_force = InForce(minutes)
+        self._told: set[Day] = set()
+        """Days of which it was said that records are lost."""
 
     @property
     def days_waiting(self) -> int:
@@ -122,8 +135,7 @@ class Late:
 
     def replace(self) -> None:
         """Take another inventory; what is gone from it is not judged again."""
-        self._frames.clear()
-        self._frames_now = None
+        self._in_force.replace()
         for point, waiting in list(self._waiting.items()):
             waiting.begin_anew()
             if point not in self._minutes.layout.point_row:
@@ -137,6 +149,8 @@ class Late:
         stored = _checkpoint(source, present, point, day)
         start = waiting.done[-1].after if waiting.done else stored
         again = self._again(source, present, point, day, (stored, start))
+        if again is None:
+            return self._leave(point, day)
         if not waiting.done:
             waiting.before = stored
         waiting.days.discard(day)
@@ -144,7 +158,7 @@ class Late:
         if day < present.day and again.after != _checkpoint(source, present, point, day + 1):
             return NOT_YET
         done, waiting.done = waiting.done, []
-        records = tuple(_of_days(waiting.late, done))
+        records = waiting.taken(done[0].frame.first_minute, done[-1].frame.end_minute)
         if not waiting.days:
             del self._waiting[point]
         return self._put(point, waiting.before or stored, done, records, present)
@@ -159,19 +173,16 @@ class Late:
         point: str,
         day: Day,
         starts: tuple[Checkpoint, Checkpoint],
-    ) -> DayAgain:
+    ) -> DayAgain | None:
         local = self._minutes.hours.local
         first = local.midnight(date.fromordinal(day))
         end = local.midnight(date.fromordinal(day + 1))
         end = present.minute + 1 if day == present.day else end
-        frames = self._frames_of(source, present, day, end)
+        frames = self._in_force.frames(source, first, end, running=day == present.day)
         frame = frames.of(point, first, end - first, self._judged_from(point, day, end))
         known = {key_of(each): each for each in source.records(frame.links, first, end - first)}
         known |= {key_of(each): each for each in present.records if first <= each.minute < end}
-        had_breaks = any(
-            totals is not None and totals.short_breaks > 0
-            for totals in (self._account.links.on(key, day) for key in frame.links)
-        )
+        stored = {key: self._account.links.on(key, day) or LinkTotals() for key in frame.links}
         late = self._waiting[point].late
         return judge_again(
             frames,
@@ -179,8 +190,29 @@ class Late:
             known,
             {key: each for key, each in late.items() if first <= each.minute < end},
             starts,
-            had_breaks=had_breaks,
+            stored,
         )
+
+    def _leave(self, point: str, day: Day) -> PutRight:
+        """Leave a day of which records are lost as it is, and those before it that reach it."""
+        local, waiting = self._minutes.hours.local, self._waiting[point]
+        days = [*(each.day for each in waiting.done), day]
+        waiting.days -= set(days)
+        waiting.done, waiting.before = [], None
+        first, end = (local.midnight(date.fromordinal(each)) for each in (days[0], day + 1))
+        left = waiting.taken(first, end)
+        if not waiting.days:
+            del self._waiting[point]
+        if day not in self._told:
+            self._told.add(day)
+            logger.warning(
+                "not all records of %s are there any more, so %s stays as it was judged: %d that "
+                "came late are left out; likewise for other points on that day",
+                date.fromordinal(day),
+                point,
+                len(left),
+            )
+        return PutRight(left_records=len(left), left_days=len(days))
 
     def _judged_from(self, point: str, day: Day, end: int) -> dict[str, int]:
         """Say from which minute of a day on a point and its links were judged at all."""
@@ -196,22 +228,6 @@ class Late:
         layout = self._minutes.layout
         rows = np.flatnonzero(layout.point_of == layout.point_row[point])
         return [layout.links[row] for row in rows.tolist()]
-
-    def _frames_of(self, source: Source, present: Present, day: Day, end: int) -> Frames:
-        """Take the inventory that was in force at the end of a day."""
-        if self._frames_now is None:
-            layout = self._minutes.layout
-            self._frames_now = (layout, Frames(layout.inventory, self._minutes.works_so_far()))
-        layout, now = self._frames_now
-        if day == present.day:
-            return now
-        if day not in self._frames:
-            if len(self._frames) >= _FRAMES_KEPT:
-                self._frames.clear()
-            inventory = source.inventory((end - 1) * MINUTE_NS)
-            same = inventory is None or inventory == layout.inventory
-            self._frames[day] = now if same or inventory is None else Frames(inventory)
-        return self._frames[day]
 
     def _put(
         self,
@@ -261,25 +277,23 @@ class Late:
     def _put_outages(
         self, point: str, before: Checkpoint, done: list[DayAgain], *, ends_now: bool
     ) -> None:
-        first, last = done[0].frame.first_minute, done[-1].frame.end_minute
+        minutes = frozenset(range(done[0].frame.first_minute, done[-1].frame.end_minute))
+        after = NOTHING if ends_now else done[-1].after
         for key in {key for each in done for key in each.stretch.links}:
-            fold = before.links.get(key)
             stretches = [each.stretch.links.get(key) for each in done]
+            last = stretches[-1]
             self._listing.put_right(
                 key,
                 [found for of_day in stretches if of_day for found in of_day.ended],
-                stretches[-1].open if stretches[-1] else (),
-                range(first, last),
-                {fold.trouble.span.first} if fold and fold.trouble else set(),
+                last.open if last and ends_now else (),
+                (minutes | _begun(before, key)) - _begun(after, key),
                 ends_now=ends_now,
             )
-        troubles = before.point.troubles if before.point else ()
         self._listing.put_right(
             point,
             [found for each in done for found in each.stretch.ended],
-            done[-1].stretch.open,
-            range(first, last),
-            {each.span.first for each in troubles},
+            done[-1].stretch.open if ends_now else (),
+            (minutes | _begun(before, None)) - _begun(after, None),
             ends_now=ends_now,
         )
 
@@ -317,9 +331,13 @@ def _checkpoint(source: Source, present: Present, point: str, day: Day) -> Check
     return source.checkpoint(point, day) if waiting is None else waiting
 
 
-def _of_days(
-    late: Mapping[RecordKey, MinuteRecord], done: list[DayAgain]
-) -> Iterable[MinuteRecord]:
-    """Give the records of these days."""
-    first, end = done[0].frame.first_minute, done[-1].frame.end_minute
-    return (each for each in late.values() if first <= each.minute < end)
+def _begun(remembered: Checkpoint, link: str | None) -> frozenset[int]:
+    """Give the first minutes of what is going on, of a link or of the point itself.
+
+    Not all of it is an outage so far: a lone down minute may yet become one.
+    """
+    if link is None:
+        troubles = remembered.point.troubles if remembered.point else ()
+        return frozenset(each.span.first for each in troubles)
+    fold = remembered.links.get(link)
+    return frozenset({fold.trouble.span.first} if fold and fold.trouble else ())

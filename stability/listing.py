@@ -78,35 +78,25 @@ class Listing:
         subject: str,
         ended: Iterable[Interruption],
         moving: Iterable[Interruption],
-        minutes: range,
-        remembered: Collection[int],
+        begun: Collection[int],
         *,
         ends_now: bool,
     ) -> None:
         """Take what judging again finds in some minutes: outages that are over, and the others.
 
-        What is known is what begins in these minutes, or was `remembered` at their beginning by its
-        first minute. It keeps its id where it overlaps what is found; the rest is dropped. Unless
-        the minutes end now, what is not over at their end goes on as is known.
+        What is known has `begun` in one of these. It keeps its id where it overlaps what is found;
+        the rest is dropped. `moving` is empty unless the minutes end now: what goes on after them
+        goes on as is known.
         """
         mine = self._entries.setdefault(subject, {})
         was_moving = self._moving.get(subject, frozenset()) if ends_now else frozenset()
         known = {
             first: mine.pop(first)
             for first in sorted(mine)
-            if first in minutes or first in remembered or first in was_moving
+            if first in begun or first in was_moving
         }
-        final, open_ = list(ended), list(moving)
-        if not ends_now:
-            mine.update(
-                {
-                    f.first_minute: known.pop(f.first_minute)
-                    for f in open_
-                    if f.first_minute in known
-                }
-            )
-        found = [*final, *(open_ if ends_now else ())]
-        for each, entry in _matched(known, found):
+        open_ = list(moving)
+        for each, entry in _matched(known, [*ended, *open_]):
             if entry:
                 del known[entry.outage.first_minute]
             mine[each.first_minute] = now = entry or self._new(subject, each)

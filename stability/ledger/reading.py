@@ -188,6 +188,20 @@ def inventory_at(connection: sqlite3.Connection, at_ns: int) -> Inventory | None
     return None
 
 
+def inventory_moments(connection: sqlite3.Connection, start_ns: int, end_ns: int) -> list[int]:
+    """Read from when on the inventories were in force that were so in a time, in order."""
+    found = connection.execute(
+        "WITH start (from_ns) AS (SELECT coalesce(max(from_ns) FILTER (WHERE from_ns <= ?1),"
+        " min(from_ns)) FROM inventories)"
+        " SELECT inventories.from_ns FROM inventories, start"
+        " WHERE inventories.from_ns = start.from_ns"
+        " OR (inventories.from_ns > start.from_ns AND inventories.from_ns < ?2)"
+        " ORDER BY inventories.from_ns",
+        (start_ns, end_ns),
+    )
+    return [from_ns for (from_ns,) in found]
+
+
 def _link_days(
     connection: sqlite3.Connection, first: Day, last: Day
 ) -> Iterator[tuple[tuple[str, Day], LinkTotals]]:

@@ -74,6 +74,14 @@ class LedgerView:
         with self._reading() as connection:
             return reading.inventory_at(connection, at_ns)
 
+    def inventory_moments(self, start_ns: int, end_ns: int) -> list[int]:
+        """Give the moments from which the inventories were in force that were so in a time.
+
+        That of the one which was in force at its start, else the first one after, comes first.
+        """
+        with self._reading() as connection:
+            return reading.inventory_moments(connection, start_ns, end_ns)
+
     def handling(self, ids: Iterable[str]) -> Mapping[str, Handling]:
         """Give what people did about these; those about which nothing was done are left out."""
         with self._visiting("ro") as connection:

@@ -137,6 +137,19 @@ def test_what_turns_out_to_be_no_outage_is_dropped(service: Service) -> None:
     assert service.kept.changes.link_days[FTTH, DAY].down_service == 1
 
 
+def test_an_outage_that_begins_with_the_last_minute_of_a_day_stays_what_it_is(
+    incidents: Incidents,
+) -> None:
+    service = Service(incidents, city(point()), minute_of("2026-11-25T23:56:00+07:00"))
+    service.minutes([GOOD, None, GOOD, DEAD, DEAD, DEAD, GOOD, GOOD])
+    before = service.only_outage()
+
+    service.late(made(service.next - 7, GOOD, None))
+
+    assert service.kept.changes.link_days[FTTH, DAY].up_service == 3
+    assert service.only_outage() == before
+
+
 def test_an_open_outage_goes_on_with_what_came_late(service: Service) -> None:
     service.minutes([GOOD, None, DEAD])
 
