@@ -78,6 +78,12 @@ def record(row: Sequence[Any], link: str, vantage: str) -> MinuteRecord:
     )
 
 
+def alike(one: MinuteRecord, other: MinuteRecord) -> bool:
+    """Whether two records of the same key are kept as the same."""
+    numbers = {one.link: 0, one.vantage: 0}
+    return rows([one], numbers) == rows([other], numbers)
+
+
 def _is_small(record: MinuteRecord) -> bool:
     """Whether the largest round-trip times are enough, and fit into four bytes."""
     rtts_ns = record.rtts_ns
