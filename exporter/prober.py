@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,11 +16,13 @@ from typing import TypeVar
 from exporter import columns
 from exporter.exposition import Series
 from exporter.fleet import VANTAGE, Fleet
+from exporter.intake import IntakeReading, Outcome
 from exporter.snapshot import Snapshot
 from exporter.verdicts import LOGGED_AT_ONCE, Verdicts
 from probes.engine import EchoEngine
 from probes.probe import ProbeError, Reason
 from probes.record import MinuteRecord
+from stability.again import RecordKey
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +43,7 @@ class Look:
     series: tuple[Series, ...]
     health: Mapping[str, float]
     """What the engine says about itself."""
+    intake: IntakeReading
 
 
 class Prober:
@@ -86,6 +89,12 @@ class Prober:
         """Look at what people did about open incidents."""
         await self._judging(self._verdicts.look_at_handling)
 
+    async def take(
+        self, records: Sequence[MinuteRecord], stored: Collection[RecordKey]
+    ) -> list[Outcome]:
+        """Take records of another prober; say what becomes of each. FullError if too many wait."""
+        return await self._judging(lambda: self._verdicts.take(records, stored, time.time_ns()))
+
     async def look(self) -> Look:
         """Look at the newest packets now."""
         return await self._judging(self._look)
@@ -101,7 +110,8 @@ class Prober:
     def _look(self) -> Look:
         self._tick()
         snapshot, totals = self.snapshot, self._engine.totals()
-        return Look(snapshot, tuple(columns.everything(snapshot, totals)), totals.health)
+        series = tuple(columns.everything(snapshot, totals))
+        return Look(snapshot, series, totals.health, self._verdicts.intake.reading)
 
     def _tick(self) -> None:
         problems, before = self._engine.problems, self.snapshot.problems
@@ -116,6 +126,7 @@ class Prober:
             await asyncio.sleep(TICK_SECONDS)
             try:
                 await self._judging(self._tick)
+                await self._judging(self._verdicts.catch_up)
             except Exception:
                 logger.exception("the newest packets could not be looked at")
 

@@ -10,6 +10,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.metrics_core import Metric as Family
 from prometheus_client.registry import Collector
 
+from exporter.intake import IntakeReading
 from exporter.upkeep import LedgerReading
 from probes.probe import Kind, Metric
 
@@ -89,6 +90,27 @@ JUDGED = Metric(
     "Start of the last minute that was judged; absent before the first one.",
     Kind.GAUGE,
 )
+RECEIVED = Metric(
+    "thongsuot_minutes_received_total",
+    "Minute records that other probers sent: in_time, late, known already, refused.",
+    Kind.COUNTER,
+    ("vantage", "result"),
+)
+LATE_WAITING = Metric(
+    "thongsuot_late_days_waiting",
+    "Days of points that are to be judged again, because records of them came late.",
+    Kind.GAUGE,
+)
+LATE_LEFT = Metric(
+    "thongsuot_late_days_left_total",
+    "Days of points that could not be judged again: not all records of them are there any more.",
+    Kind.COUNTER,
+)
+IGNORED = Metric(
+    "thongsuot_minutes_ignored_total",
+    "Minute records that count nowhere: of days left as they were, or of the wrong minute.",
+    Kind.COUNTER,
+)
 BUILD = Metric(
     "thongsuot_build_info",
     "Version of this program and of the Python that runs it; always 1.",
@@ -110,6 +132,10 @@ METRICS = (
     LEDGER_PENDING,
     LEDGER_SIZE,
     JUDGED,
+    RECEIVED,
+    LATE_WAITING,
+    LATE_LEFT,
+    IGNORED,
     BUILD,
 )
 """All of the above; `process_*` of the stock client comes with them."""
@@ -131,6 +157,7 @@ class Reading:
     state_writable: bool
     ledger: LedgerReading
     judged_minute: int | None
+    intake: IntakeReading
 
 
 class SelfMetrics:
@@ -182,6 +209,11 @@ class _Readings(Collector):
         yield _family(LEDGER_PENDING, [((), ledger.pending_writes)])
         yield _family(LEDGER_SIZE, [((), ledger.size_bytes)])
         yield _family(JUDGED, [] if minute is None else [((), minute * 60)])
+        intake = reading.intake
+        yield _family(RECEIVED, intake.received.items())
+        yield _family(LATE_WAITING, [((), intake.days_waiting)])
+        yield _family(LATE_LEFT, [((), intake.days_left)])
+        yield _family(IGNORED, [((), intake.ignored)])
         yield _family(BUILD, [((version("thongsuot"), platform.python_version()), 1)])
 
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 
 from exporter.exposition import render
 from exporter.fleet import VANTAGE, Fleet
 from exporter.formats import moment
+from exporter.intake import Outcome, stored
 from exporter.prober import Look, Prober
 from exporter.reloads import Reload, Reloads
 from exporter.self_metrics import Reading, SelfMetrics
@@ -17,8 +18,10 @@ from exporter.threads import in_daemon_thread
 from exporter.traces import Traces
 from exporter.upkeep import Upkeep
 from exporter.verdicts import Past, Verdicts
+from probes.record import MinuteRecord
 from stability.incidents import Incident, Incidents
 from stability.ledger.ledger import Ledger
+from stability.ledger.view import LedgerView
 
 PATIENCE_NS = 30_000_000_000
 """A link that could not be looked at for so long does not keep the others from being ready."""
@@ -40,6 +43,8 @@ class Service:
         self._is_ready = False
         timezone = fleet.inventory.city.timezone
         self.ledger = Ledger(settings.state, timezone)
+        self.kept = LedgerView(settings.state)
+        """The ledger without what is not on disk yet; nothing is waited for."""
         self._incidents = Incidents(self.ledger.store, timezone)
         today = moment(self._began_ns, fleet.zone).date()
         self._verdicts = Verdicts(
@@ -93,6 +98,11 @@ class Service:
         """Show at once what a person did about an incident."""
         await self._prober.look_at_handling()
 
+    async def take(self, records: Sequence[MinuteRecord]) -> list[Outcome]:
+        """Take records of another prober; say what becomes of each. FullError if too many wait."""
+        known = await in_daemon_thread(lambda: stored(self.ledger, records))
+        return await self._prober.take(records, known)
+
     async def reload(self) -> Reload:
         """Read the inventory again and use it if it is good."""
         return await self._reloads.reload()
@@ -135,4 +145,5 @@ class Service:
             state_writable=self.state_problem is None,
             ledger=self._upkeep.reading(look.snapshot.judged.minute),
             judged_minute=look.snapshot.judged.minute,
+            intake=look.intake,
         )

@@ -4,7 +4,7 @@ Everything here happens in one thread, the judge's; others read the immutable `s
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -16,12 +16,14 @@ import numpy.typing as npt
 from exporter import columns
 from exporter.evidence import Evidence
 from exporter.fleet import Fleet
+from exporter.intake import Intake, Outcome
 from exporter.snapshot import Judged, Newest, Snapshot, Standings
 from exporter.traces import Traces
 from exporter.verdict_series import verdict_series
 from probes.echo import Watch
 from probes.probe import ProbeError
-from probes.record import MinuteRecord
+from probes.record import MINUTE_NS, MinuteRecord
+from stability.again import RecordKey
 from stability.changes import Resumed
 from stability.incidents import Incidents
 from stability.intervals import Result
@@ -33,6 +35,7 @@ from stability.ledger.ledger import Ledger
 from stability.live import Live
 from stability.minutes import State
 from stability.past import Outage
+from stability.records import choose
 from stability.standing import Change
 from stability.standing import Standings as LiveStandings
 from stability.surroundings import Anchors
@@ -85,6 +88,7 @@ class Verdicts:
         self._ledger, self._incidents = past.ledger, past.incidents
         self._live = Live(fleet.inventory, down_after, up_after)
         self._judge = Judge(fleet.inventory, past.incidents, now_ns, past.resumed)
+        self.intake = Intake(self._judge, past.ledger, now_ns // MINUTE_NS)
         self._evidence = Evidence(fleet, now_ns, traces)
         self._resume(fleet)
         self._packets: Mapping[str, tuple[int, int]] = {}
@@ -135,9 +139,11 @@ class Verdicts:
             self.snapshot = replace(self.snapshot, suspected=self._suspected())
 
     def minute(self, minute: int, records: Sequence[MinuteRecord]) -> None:
-        """Judge a minute, and let what it changed be stored."""
-        self._judge.judge(minute, records)
-        self._packets = {record.link: (record.settled, record.lost) for record in records}
+        """Judge a minute with what other probers sent of it; let what it changed be stored."""
+        every = (*records, *self.intake.of(minute))
+        self._judge.judge(minute, every)
+        self.intake.judged(minute)
+        self._packets = _packets(every)
         self._attribute(minute)
         handling = self._put_down()
         changes = self._judge.changes()
@@ -146,6 +152,17 @@ class Verdicts:
         judged = self._judged(self.snapshot.fleet, minute)
         self.snapshot = replace(self.snapshot, handling=handling, judged=judged)
         self.snapshot = replace(self.snapshot, suspected=self._suspected())
+
+    def take(
+        self, records: Sequence[MinuteRecord], stored: Collection[RecordKey], now_ns: int
+    ) -> list[Outcome]:
+        """Take records of another prober; say what becomes of each. FullError if too many wait."""
+        return self.intake.take(self.snapshot.fleet, records, stored, now_ns)
+
+    def catch_up(self) -> None:
+        """Judge a day again for which records came late, or show what became of the last one."""
+        if self.intake.catch_up():
+            self.look_at_handling()
 
     def look_at_handling(self) -> None:
         """Show what people did since the last minute."""
@@ -260,6 +277,12 @@ def put_down(outage: Outage, handling: Handling | None) -> Outage:
         attribution=handling.attribution or outage.attribution,
         cause=handling.cause or outage.cause,
     )
+
+
+def _packets(records: Sequence[MinuteRecord]) -> Mapping[str, tuple[int, int]]:
+    """Give the packets that settled and those lost, by link, of the records that are judged."""
+    rows = {link: row for row, link in enumerate(dict.fromkeys(each.link for each in records))}
+    return {each.link: (each.settled, each.lost) for each in choose(records, rows) if each}
 
 
 def _standings(live: LiveStandings) -> Standings:
