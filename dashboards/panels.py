@@ -236,8 +236,8 @@ class StateTimeline(Panel):
         }
 
     def custom(self) -> Json:
-        """Gaps stay gaps."""
-        return {"fillOpacity": 80, "hideFrom": _SEEN, "lineWidth": 0, "spanNulls": False}
+        """Seen everywhere; gaps stay gaps."""
+        return {"fillOpacity": 80, "hideFrom": _SEEN, "lineWidth": 0}
 
 
 @dataclass(frozen=True, kw_only=True)

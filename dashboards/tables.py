@@ -99,7 +99,6 @@ class Table(_Rows):
         """What only a table has."""
         order = [] if self.sort is None else [self._order(self.sort, language)]
         return {
-            "footer": {"countRows": False, "fields": "", "reducer": ["sum"], "show": False},
             "frameIndex": 0,
             "showHeader": True,
             "sortBy": order,
