@@ -169,7 +169,8 @@ class Judge:
         """Take records of minutes that were judged, up to 30 days old; say how many were taken.
 
         The others are counted in `ignored_records`. Their days are to be judged again by
-        `judge_late`.
+        `judge_late`. Until then they are nowhere but here: whoever has them keeps them until
+        `days_waiting` is 0 and the changes are in the ledger. The same once more do no harm.
         """
         every = list(records)
         taken = 0 if self._minute is None else self._late.take(every, self._minute)

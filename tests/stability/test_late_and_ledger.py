@@ -194,3 +194,50 @@ def test_works_that_were_taken_back_hold_for_the_minutes_before_on_a_day_that_is
     # On from minute 1 to 4; minutes 5 and 6 were judged as measured.
     assert running.states() == (6, 0, 0, 4)
     assert (running.judge.days_left, running.judge.ignored_records) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("start_ns", "end_ns", "expected"),
+    [
+        (500, 900, [1000]),
+        (500, 2000, [1000]),
+        (1000, 2001, [1000, 2000]),
+        (1999, 9000, [1000, 2000, 3000]),
+        (3000, 9000, [3000]),
+    ],
+)
+def test_the_ledger_says_from_when_on_the_inventories_of_a_time_were_in_force(
+    opened: list[Service], tmp_path: Path, start_ns: int, end_ns: int, expected: list[int]
+) -> None:
+    ledger = service(opened, tmp_path, [], set()).ledger
+    for from_ns, inventory in ((1000, CITY), (2000, MAINTAINED), (3000, CITY)):
+        ledger.keep_inventory(inventory, str(from_ns), from_ns)
+
+    found = ledger.inventory_moments(start_ns, end_ns)
+
+    assert found == expected
+    assert [ledger.inventory(each) == MAINTAINED for each in found] == [
+        each == 2000 for each in expected
+    ]
+
+
+def test_a_ledger_without_an_inventory_says_so(opened: list[Service], tmp_path: Path) -> None:
+    empty = service(opened, tmp_path, [], set()).ledger
+
+    assert empty.inventory_moments(0, 9000) == []
+
+
+def test_what_was_taken_and_not_judged_yet_can_be_handed_in_again_after_a_restart(
+    opened: list[Service], tmp_path: Path
+) -> None:
+    running = service(opened, tmp_path, [GOOD] * 15, {3})
+    running.begin(CITY)
+    running.run(8)
+    running.judge.late(running.records(3))
+    running.begin(CITY)
+
+    running.late(3)
+    running.late(3)
+
+    assert running.states() == (8, 0, 0, 0)
+    assert (running.judge.days_left, running.judge.ignored_records) == (0, 0)
