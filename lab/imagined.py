@@ -1,7 +1,8 @@
 """Packets of a simulated link, reduced to the columns that the judge reads."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -61,10 +62,6 @@ class Imagined:
 
     def measured(self, vantage: str, key: str, first_minute: int) -> Measured:
         """Hand it to the judge as what a vantage measured of the link POINT/LINK."""
-
-        def record_of(minute: int) -> MinuteRecord:
-            return self._record(minute - first_minute, vantage, key, minute)
-
         return Measured(
             settled=self.settled,
             lost=self.lost,
@@ -75,7 +72,7 @@ class Imagined:
             delay=self.delay,
             restless=self._restless(),
             through=self.lost == PER_MINUTE,
-            record_of=record_of,
+            record_of=_Records(self, vantage, key, first_minute).of,
         )
 
     def _restless(self) -> Bools:
@@ -90,30 +87,64 @@ class Imagined:
         goes_on[:-1] &= begins[1:] & enough
         return self.long_runs | goes_on
 
-    def _record(self, at: int, vantage: str, key: str, minute: int) -> MinuteRecord:
-        start_ns = minute * MINUTE_NS
-        answered_from = _answers(
-            self.lost_bits[at] | self.unsettled_bits[at], start_ns, self.rhythm
-        )
+
+class _Records:
+    """Makes records of single minutes; packets are unpacked when the first one is asked for."""
+
+    def __init__(self, imagined: Imagined, vantage: str, key: str, first_minute: int) -> None:
+        self._imagined = imagined
+        self._vantage = vantage
+        self._key = key
+        self._first_minute = first_minute
+
+    @cached_property
+    def _lost(self) -> bytes:
+        """A byte a packet."""
+        return _unpacked(self._imagined.lost_bits)
+
+    @cached_property
+    def _missing(self) -> bytes:
+        """Lost or not settled."""
+        return _unpacked(self._imagined.lost_bits | self._imagined.unsettled_bits)
+
+    def of(self, minute: int) -> MinuteRecord:
+        """Make the record of a minute."""
+        at = minute - self._first_minute
+        first, end = at * PER_MINUTE, (at + 1) * PER_MINUTE
         return MinuteRecord(
-            vantage=vantage,
-            link=key,
+            vantage=self._vantage,
+            link=self._key,
             minute=minute,
             expected=PER_MINUTE,
-            settled=int(self.settled[at]),
-            lost=int(self.lost[at]),
-            runs=tuple(
-                LossRun(
-                    first_ns=start_ns + self.rhythm.sent_ns(first),
-                    packets=end - first,
-                    answered_ns=answered_from(end),
-                    from_before=first == 0,
-                    into_next=end == PER_MINUTE,
-                )
-                for first, end in _runs(np.unpackbits(self.lost_bits[at]).tobytes())
-            ),
-            first_answered_ns=answered_from(0),
+            settled=int(self._imagined.settled[at]),
+            lost=int(self._imagined.lost[at]),
+            runs=tuple(self._runs(first, end)),
+            first_answered_ns=self._answered_from(first, first, end),
         )
+
+    def _runs(self, first: int, end: int) -> Iterator[LossRun]:
+        """Find each row of lost packets between two packets."""
+        begins = self._lost.find(1, first, end)
+        while begins >= 0:
+            after = self._lost.find(0, begins, end)
+            after = end if after < 0 else after
+            yield LossRun(
+                self._sent_ns(begins - first, first),
+                after - begins,
+                self._answered_from(after, first, end),
+                from_before=begins == first,
+                into_next=after == end,
+            )
+            begins = self._lost.find(1, after, end)
+
+    def _answered_from(self, place: int, first: int, end: int) -> int | None:
+        """When the first answered packet of the minute at or after a place was sent."""
+        found = self._missing.find(0, place, end)
+        return None if found < 0 else self._sent_ns(found - first, first)
+
+    def _sent_ns(self, place: int, first: int) -> int:
+        minute = self._first_minute + first // PER_MINUTE
+        return minute * MINUTE_NS + self._imagined.rhythm.sent_ns(place)
 
 
 def reduced(
@@ -196,21 +227,5 @@ def _bit(bits: Bits, place: int) -> Bools:
     return (bits[:, place // 8] >> (7 - place % 8) & 1).astype(np.bool_)
 
 
-def _runs(lost: bytes) -> Iterator[tuple[int, int]]:
-    """Find where each row of lost packets of a minute begins and ends."""
-    first = lost.find(1)
-    while first >= 0:
-        end = lost.find(0, first)
-        yield first, end
-        first = lost.find(1, end)
-
-
-def _answers(missing: Bits, start_ns: int, rhythm: Rhythm) -> Callable[[int], int | None]:
-    """Make what finds the first answered packet at or after a place of a minute."""
-    flags = np.unpackbits(missing).tobytes()
-
-    def answered_from(place: int) -> int | None:
-        found = flags.find(0, place, PER_MINUTE)
-        return None if found < 0 else start_ns + rhythm.sent_ns(found)
-
-    return answered_from
+def _unpacked(bits: Bits) -> bytes:
+    return np.unpackbits(bits, axis=1, count=PER_MINUTE).tobytes()

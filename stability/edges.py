@@ -58,7 +58,7 @@ class StartEdge:
         """Take the run if it is longer."""
         if run.packets <= self.packets:
             return self
-        return replace(self, packets=run.packets, first_ns=run.first_ns)
+        return StartEdge(self.minute, run.packets, run.first_ns, self.growing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,16 @@ class EndEdge:
             return False
         return self.answered_ns is not None or self.packets < SHORTEST_RUN
 
+    @property
+    def still(self) -> bool:
+        """Whether nothing that comes later changes anything."""
+        return self.growing is None and (self.answered_ns is not None or not self.packets)
+
     def longer(self, run: Run) -> "EndEdge":
         """Take the run if it is as long or longer."""
         if run.packets < self.packets:
             return self
-        return replace(self, packets=run.packets, answered_ns=run.answered_ns)
+        return EndEdge(self.minute, run.packets, run.answered_ns, self.growing)
 
 
 @dataclass(frozen=True, slots=True)

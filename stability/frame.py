@@ -1,5 +1,6 @@
 """What is known of minutes before anything is measured in them: service hours, dates, works."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -78,7 +79,7 @@ class Frame:
 
     def day(self, at: int) -> Day:
         """Local day of the minute at this place."""
-        return next(each.day for each in self.days if at < each.end)
+        return self.days[bisect_right(self.days, at, key=_end)].day
 
 
 class Frames:
@@ -188,6 +189,10 @@ class Frames:
                 end = -(-end_ns // MINUTE_NS)
                 mask[max(0, begin - first_minute) : max(0, end - first_minute)] = True
         return mask
+
+
+def _end(day: DaySlice) -> int:
+    return day.end
 
 
 def _there(point: Point, days: Iterable[DaySlice], minutes: int) -> Bools:

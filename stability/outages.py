@@ -93,6 +93,11 @@ class Fold:
     waiting: tuple[EndedRun, ...] = ()
     """They are short breaks unless an outage comes to cover a minute that they touch."""
 
+    @property
+    def settled(self) -> bool:
+        """Whether only down minutes and those that wake an idle fold add more than their state."""
+        return self.carry is None and (self.trouble is None or self.trouble.end.still)
+
 
 IDLE = Fold()
 """Nothing to remember."""

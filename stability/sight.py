@@ -41,6 +41,10 @@ class Line:
             newest = self._newest = at, self._look(at, carry)
         return newest[1]
 
+    def calm(self, at: int) -> Seen:
+        """Look at a minute that is not down, and in which nothing happened that matters."""
+        return Seen(self._first_minute + at, State(int(self.states[at])), None, ())
+
     def _look(self, at: int, carry: Carry | None) -> Seen:
         minute = self._first_minute + at
         return look(carry, minute, State(int(self.states[at])), self.measured.record_of(minute))

@@ -1,6 +1,6 @@
 """The minutes of an outage: when it starts, goes on and ends, whatever it is an outage of."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stability.minutes import State
 
@@ -44,8 +44,8 @@ def advance(span: Span | None, minute: int, state: State) -> Span | None:
     """
     if state is State.DOWN:
         if span and (span.begun or span.last + 1 == minute):
-            return replace(span, last=minute, downs=span.downs + 1, ups=0)
+            return Span(span.first, minute, span.downs + 1, ups=0)
         return Span(first=minute, last=minute, downs=1, ups=0)
     if span is None or not span.begun:
         return None
-    return replace(span, ups=span.ups + 1) if state is State.UP else span
+    return Span(span.first, span.last, span.downs, span.ups + 1) if state is State.UP else span

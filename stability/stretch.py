@@ -4,6 +4,7 @@ Many months can be judged in seconds: columns where a rule is about every minute
 around trouble.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -88,9 +89,9 @@ def with_breaks(
 ) -> Mapping[Day, LinkTotals]:
     """Count short breaks: of each the local day, and whether its minute is S."""
     counted = dict(days)
-    for day, service in breaks:
-        one = LinkTotals(short_breaks=int(service))
-        counted[day] = link_sum((counted[day], one)) if day in counted else one
+    for (day, service), count in Counter(breaks).items():
+        more = LinkTotals(short_breaks=count * service)
+        counted[day] = link_sum((counted[day], more)) if day in counted else more
     return counted
 
 

@@ -62,7 +62,9 @@ def _walk_link(frame: Frame, key: str, line: Line, fold: Fold) -> LinkWalk:
     found = LinkWalk(fold)
     there = frame.links[key].there
     ahead = Ahead(frame, line.states, there)
-    wakes = np.flatnonzero(line.measured.restless | ahead.down).tolist()
+    restless = line.measured.restless | ahead.down
+    calm = (~restless).tolist()
+    wakes = np.flatnonzero(restless).tolist()
     at = 0
     while at < frame.minutes:
         if found.fold == IDLE:
@@ -72,7 +74,7 @@ def _walk_link(frame: Frame, key: str, line: Line, fold: Fold) -> LinkWalk:
             at = wakes[following]
         else:
             found.fold, at = ahead.of_link(found.fold, at, line)
-        seen = line.seen(at)
+        seen = line.calm(at) if found.fold.settled and calm[at] else line.seen(at)
         if there[at]:
             service, day = bool(frame.service[at]), frame.day(at)
             found.fold, ended = step(found.fold, seen, service=service, day=day)
