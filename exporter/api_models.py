@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from exporter import examples
 from exporter.verdict_answers import Moment, Verdict, WindowAnswer
 from exporter.view import Condition
 from inventory.schema import Access, PointKind, Role
@@ -60,6 +61,8 @@ class PointNow(BaseModel):
 class PointAnswer(Verdict, PointNow):
     """A point and what is known of it."""
 
+    model_config = ConfigDict(json_schema_extra=examples.POINT)
+
     grade: Grade | None = Field(description="Null as long as it is not judged.")
     window: WindowAnswer | None = Field(
         description="What grades, criteria and minutes are about; null before the first of them."
@@ -78,6 +81,8 @@ class HopAnswer(BaseModel):
 
 class ProbeAnswer(BaseModel):
     """What one check of a link found, beside what is measured all the time."""
+
+    model_config = ConfigDict(json_schema_extra=examples.PROBE)
 
     link: str = Field(description="POINT/LINK")
     sent: int

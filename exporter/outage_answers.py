@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from exporter import examples
 from exporter.cases import Case
 from exporter.formats import iso
 from exporter.verdict_answers import Moment
@@ -28,6 +29,8 @@ Expected = Annotated[
 
 class OutageAnswer(BaseModel):
     """An outage of a link, or of a point as a whole."""
+
+    model_config = ConfigDict(json_schema_extra=examples.OUTAGE)
 
     id: str = Field(description="Id of its incident, as in mails and on the page.")
     link: str | None = Field(description="Id of the link within the point; null for the point.")
@@ -66,6 +69,8 @@ class ActAnswer(BaseModel):
 class OutageDetail(OutageAnswer):
     """An outage with its evidence, and what was done about it."""
 
+    model_config = ConfigDict(json_schema_extra=examples.OUTAGE_DETAIL)
+
     counts: bool = Field(
         description="Whether it is an outage by its minutes; else it is not two minutes old, or was"
         " a short break."
@@ -78,7 +83,7 @@ class OutageDetail(OutageAnswer):
 class Acknowledgement(BaseModel):
     """Somebody takes care of it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=examples.ACKNOWLEDGEMENT)
 
     by: Word | None = Field(
         default=None, description="Who; without it who is logged in. Needed without a login."
@@ -89,7 +94,7 @@ class Acknowledgement(BaseModel):
 class Note(BaseModel):
     """What somebody knows about it; what is left out stays as it is."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=examples.NOTE)
 
     by: Word | None = Field(
         default=None, description="Who; without it who is logged in. Needed without a login."

@@ -3,14 +3,16 @@
 Handlers are plain functions, so they run in threads and the event loop stays free.
 """
 
+import json
 import unicodedata
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from exporter.cases import listed
+from exporter.examples import example
 from exporter.formats import SECOND_NS
 from exporter.page import Page, answer
 from exporter.serving import City, Private, Serving
@@ -100,7 +102,13 @@ def point_page(
 @router.get("/docs")
 def docs_page(request: Request) -> HTMLResponse:
     """Describe the API; from the same source as /openapi.json, without scripts from elsewhere."""
-    return answer("docs.html", api=request.app.openapi())
+    api = request.app.openapi()
+
+    def written(schema: Mapping[str, Any]) -> str:
+        found = example(api, schema)
+        return "" if found is None else json.dumps(found, ensure_ascii=False, indent=2)
+
+    return answer("docs.html", api=api, example=written)
 
 
 def _found(

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
+from exporter import examples
 from stability.minutes import State
 from stability.totals import LinkTotals, PointTotals
 from stability.verdict import Grade, LinkVerdict, PointVerdict
@@ -95,6 +96,8 @@ class Verdict(BaseModel):
 
 class CityAnswer(BaseModel):
     """Grades of wards, and how many wards and points have each."""
+
+    model_config = ConfigDict(json_schema_extra=examples.CITY)
 
     window: WindowAnswer | None = Field(description="Null before the first judged minute.")
     wards: dict[str, Grade] = Field(description="Every ward of the inventory, by code.")

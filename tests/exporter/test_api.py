@@ -5,11 +5,15 @@ from pathlib import Path
 import jsonschema
 import numpy as np
 import pytest
+from pydantic import BaseModel
 from small_city import inventory as city
 from small_city.judged import MISSED, VERDICT
 from small_city.moments import LOGIN, MINUTE_NS, NOW_NS, USERS, Reader, known, service
 
+from exporter.api_models import PointAnswer, ProbeAnswer
 from exporter.app import create_app
+from exporter.outage_answers import Acknowledgement, Note, OutageAnswer, OutageDetail
+from exporter.verdict_answers import CityAnswer
 from stability.minutes import State
 from stability.past import DayDown, Outage
 from stability.verdict import CityVerdict
@@ -274,3 +278,34 @@ def test_answers_are_what_the_description_says(ask: Ask) -> None:
         schema = described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
         whole = {**schema["schema"], "components": described["components"]}
         jsonschema.validate(client.get(path).json(), whole)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [PointAnswer, CityAnswer, ProbeAnswer, OutageAnswer, OutageDetail, Acknowledgement, Note],
+)
+def test_every_example_is_one(model: type[BaseModel]) -> None:
+    schema = model.model_json_schema()
+    example = schema["examples"][0]
+
+    said = model.model_validate(example)
+
+    assert said.model_dump(mode="json", exclude_unset=True) == example | (
+        {"eta": "2026-11-21T10:30:00+07:00"} if model is Acknowledgement else {}
+    )
+    private = {"acknowledged_by", "audit"}
+    assert schema["properties"].keys() - example.keys() <= private
+
+
+def test_the_description_has_an_example_of_everything(ask: Ask) -> None:
+    client = ask()
+    described = client.get("/openapi.json").json()
+
+    page = client.get("/docs").text
+
+    api = [
+        path for path in described["paths"].values() if "API" in path.get("get", {}).get("tags", ())
+    ]
+    assert page.count("Answers, for example") >= len(api) > 0
+    assert page.count("Sends, for example") >= 2
+    assert "Nguyễn Văn An" in page
