@@ -24,7 +24,7 @@ Only the second of a pair has to leave exactly one tick after the first."""
 
 _BUSY_PAUSE_NS = 1_000_000
 _BUSY_RETRIES = 2
-_FLIGHT_SECONDS = 30
+_FLIGHT_SECONDS = 20
 """Packets are remembered for at least so long, to tell late replies from duplicates."""
 
 
