@@ -1,6 +1,7 @@
 from small_city.inventories import city, link, point
 
 from exporter.exposition import render
+from exporter.fleet import Fleet
 from exporter.limits import limits
 
 OVERRIDDEN = {
@@ -26,3 +27,17 @@ def test_the_limits_that_hold_are_shown_each_once() -> None:
     assert [line for line in shown if '"loss"' in line and '"weak"' in line] == []
     assert [line for line in shown if "4g" in line] == []
     assert len(shown) == len(set(shown))
+
+
+def test_every_link_names_the_target_whose_limits_are_its_own() -> None:
+    inventory = city(
+        point("a", links=(link("x"), link("y", access="leased", target="weak"))),
+        point("b", target="weak", links=(link("x"), link("y", target="hanoi-stable-v1"))),
+        targets=OVERRIDDEN,
+    )
+
+    shown = b"".join(render(Fleet(inventory, "fingerprint").series)).decode().splitlines()
+
+    links = [line for line in shown if line.startswith("thongsuot_link_info{")]
+    targets = [line.partition(',target="')[2].partition('"')[0] for line in links]
+    assert targets == ["hanoi-stable-v1", "weak", "weak", "hanoi-stable-v1"]
