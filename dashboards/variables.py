@@ -73,7 +73,7 @@ class Choice:
         query = f"query_result(group by ({value}, {text}) ({series}))"
         # Prometheus writes labels in the order of their names.
         first, second = sorted(((value, "value"), (text, "text")))
-        regex = "".join(f'.*[{{,]{label}="(?<{group}>[^"]+)"' for label, group in (first, second))
+        regex = "".join(f'.*[{{, ]{label}="(?<{group}>[^"]+)"' for label, group in (first, second))
         return cls(name=name, words=words, query=query, regex=f"/{regex}/", several=several)
 
     def json(self, language: Spoken) -> Json:
@@ -166,16 +166,18 @@ class Annotation:
     """Whether the value is the moment of the mark, in milliseconds since the epoch."""
 
     def json(self, language: Spoken) -> Json:
-        """As Grafana takes it."""
+        """As Grafana takes it: old versions read the expression here, new ones in the target."""
+        expr = " ".join(self.expr.split())
         return {
             "datasource": PROMETHEUS,
             "enable": True,
-            "expr": " ".join(self.expr.split()),
+            "expr": expr,
             "hide": False,
             "iconColor": self.colour,
             "name": self.words.line(language),
             "step": self.step,
             "tagKeys": ",".join(self.tags),
+            "target": {"expr": expr, "interval": self.step, "refId": "Anno"},
             "textFormat": "",
             "titleFormat": self.title.line(language),
             "useValueForTime": "on" if self.value_is_time else False,
