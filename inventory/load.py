@@ -45,6 +45,10 @@ def fingerprint(inventory: Inventory) -> str:
     does writing down a default.
     """
     meaning = json.loads(inventory.model_dump_json(by_alias=True))
+    # A limit that is not written is the default's, one that is null is switched off.
+    meaning |= inventory.model_dump(
+        mode="json", by_alias=True, include={"targets"}, exclude_unset=True
+    )
     canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -62,7 +62,8 @@ class Ledger(LedgerView):
 
     def keep_inventory(self, inventory: Inventory, fingerprint: str, at_ns: int) -> None:
         """Take the inventory that is in force from now on. Returns at once and never fails."""
-        document = inventory.model_dump(mode="json", by_alias=True)
+        # A limit that is not written is the default's, one that is null is switched off.
+        document = inventory.model_dump(mode="json", by_alias=True, exclude_unset=True)
         document["include"] = inventory.include
         text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         self._writer.keep_inventory(at_ns, fingerprint, text)

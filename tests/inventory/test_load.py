@@ -206,3 +206,13 @@ def test_a_change_of_meaning_changes_the_fingerprint() -> None:
 
     assert changed != EXAMPLE
     assert fingerprint(load_text(changed)) != fingerprint(load_text(EXAMPLE))
+
+
+def test_to_switch_a_limit_off_changes_the_fingerprint() -> None:
+    written = [
+        EXAMPLE.replace("targets: {}", f"targets: {{lenient: {{fixed: {limits}}}}}")
+        for limits in ("{loss: 0.01}", "{loss: 0.01, availability: null}")
+    ]
+
+    assert EXAMPLE not in written
+    assert len({fingerprint(load_text(each)) for each in written}) == len(written)

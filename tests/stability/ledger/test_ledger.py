@@ -21,6 +21,7 @@ from stability.past import Attribution, DayDown, LinkPast, Outage, PointPast
 from stability.point_outages import PointFold, PointTrouble
 from stability.runs import Carry, Run
 from stability.span import Span
+from stability.target import link_target
 from stability.totals import LinkTotals, PointTotals
 
 HANOI = "Asia/Ho_Chi_Minh"
@@ -223,6 +224,23 @@ def test_the_inventory_in_force_comes_back_equal(ledger: Ledger) -> None:
     with ledger._visiting("ro") as connection:
         rows = connection.execute("SELECT from_ns FROM inventories").fetchall()
     assert rows == [(1000,), (2000,), (3000,)]
+
+
+def test_a_target_comes_back_with_the_limits_that_were_written_and_no_others(
+    ledger: Ledger,
+) -> None:
+    lenient = {"fixed": {"availability": None, "loss": 0.01}, "min_known": 5}
+    kept = city(point(target="lenient"), targets={"lenient": lenient})
+    ledger.keep_inventory(kept, fingerprint(kept), 1000)
+    ledger.flush()
+
+    found = ledger.inventory(1000)
+
+    assert found is not None
+    for link in kept.points[0].links:
+        expected = link_target(kept, kept.points[0], link)
+        assert link_target(found, found.points[0], link) == expected
+    assert found.targets["lenient"].fixed.written() == {"availability": None, "loss": 0.01}
 
 
 def test_another_process_reads_while_the_service_writes(ledger: Ledger) -> None:
