@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from slow_judge.packets import line, record_of
-from small_city.inventories import city, point, works
+from small_city.inventories import city, link, point, works
 
 from inventory.schema import Inventory
 from probes.record import MINUTE_NS, MinuteRecord
@@ -240,4 +240,40 @@ def test_what_was_taken_and_not_judged_yet_can_be_handed_in_again_after_a_restar
     running.late(3)
 
     assert running.states() == (8, 0, 0, 0)
+    assert (running.judge.days_left, running.judge.ignored_records) == (0, 0)
+
+
+def test_minutes_in_which_the_service_did_not_run_are_put_right_too(
+    opened: list[Service], tmp_path: Path
+) -> None:
+    fates = [GOOD, DEAD, DEAD, "x" * 30 + "." * 30, *[GOOD] * 11]
+    running = service(opened, tmp_path, fates, set())
+    running.begin(CITY)
+    running.run(2)
+    running.next += 5
+    running.begin(MAINTAINED)
+    running.run(8)
+
+    running.late(*range(2, 7))
+
+    # The works were known from minute 7 on, when they were over.
+    assert running.states() == (7, 3, 0, 0)
+    assert running.states(DAY + 1) == (5, 0, 0, 0)
+    assert (running.judge.days_left, running.judge.ignored_records) == (0, 0)
+
+
+def test_a_day_on_which_links_and_works_were_edited_is_put_right(
+    opened: list[Service], tmp_path: Path
+) -> None:
+    edited = city(point(links=[link("ftth")]), maintenance=[TONIGHT])
+    running = service(opened, tmp_path, [GOOD, DEAD, DEAD, *[GOOD] * 12], {4, 8})
+    running.begin(edited)
+    running.run(3)
+    running.reload(CITY)
+    running.run(12)
+
+    running.late(4, 8)
+
+    # Works held in minutes 1 and 2.
+    assert running.states() == (8, 0, 0, 2)
     assert (running.judge.days_left, running.judge.ignored_records) == (0, 0)
