@@ -1,6 +1,6 @@
 """Series from what is known of links and points; nothing is decided here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -118,11 +118,9 @@ def _clocks(snapshot: Snapshot) -> Iterator[Series]:
 
 
 def figures(
-    fleet: Fleet, links: Mapping[str, LinkFigures], points: Mapping[str, PointFigures]
+    fleet: Fleet, of_links: Sequence[LinkFigures], of_points: Sequence[PointFigures]
 ) -> tuple[Series, ...]:
     """Series of everything that the judge counts, links and points in the fleet's order."""
-    of_links = [links[key] for key in fleet.keys]
-    of_points = [points[point.id] for point in fleet.points]
     return (
         *_state_seconds(metrics.LINK_STATE_SECONDS, fleet.link_table, of_links),
         *(

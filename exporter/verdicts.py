@@ -210,15 +210,15 @@ class Verdicts:
         """Describe what the judge knows, in the fleet's order."""
         packets = np.array([self._packets.get(key, (0, 0)) for key in fleet.keys], np.int64)
         settled, lost = packets.reshape(-1, 2).T
-        links = self._judge.links
-        last = [links[key].last_interval for key in fleet.keys]
+        links, points = self._judge.links, self._judge.points
+        of_links = [links[key] for key in fleet.keys]
         verdict = self._judge.verdict
         return Judged(
             minute=minute,
-            series=columns.figures(fleet, links, self._judge.points),
+            series=columns.figures(fleet, of_links, [points[point.id] for point in fleet.points]),
             settled=settled,
             lost=lost,
-            unstable=np.array([one == UNSTABLE for one in last], np.bool_),
+            unstable=np.array([one.last_interval == UNSTABLE for one in of_links], np.bool_),
             outages=tuple(self._judge.outages()),
             verdict=verdict,
             verdict_series=verdict_series(fleet, verdict),
