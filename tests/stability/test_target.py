@@ -75,6 +75,20 @@ def test_a_link_has_its_own_target_or_else_that_of_its_point() -> None:
     assert [each.loss for each in found] == [0.2, 0.1, 0.01]
 
 
+def test_criteria_are_those_of_a_link_s_own_target_too() -> None:
+    targets = {"a": {"fixed": {"availability": 0.9}}, "b": {"fixed": {"availability": 0.8}}}
+    links = [link("own", target="b"), link("points"), link("default", target="hanoi-stable-v1")]
+    inventory = city(point(links=links, target="a"), targets=targets)
+
+    found = [link_target(inventory, *pair) for pair in inventory.each_link()]
+
+    assert [(each.name, each.limits["availability"]) for each in found] == [
+        ("b", 0.8),
+        ("a", 0.9),
+        ("hanoi-stable-v1", 0.995),
+    ]
+
+
 WIRED_LIMITS = {
     "availability": 0.995,
     "loss": 0.002,
