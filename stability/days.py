@@ -30,6 +30,7 @@ class Days(Generic[T]):
     def __init__(self, keys: Sequence[str], kind: type[T]) -> None:
         """Begin without a day; `kind` is of what the figures of a row are."""
         self._take(keys)
+        self._gone: dict[str, dict[Day, tuple[int, ...]]] = {}
         self._make: Callable[[Iterable[int]], T] = kind._make
         self._width = len(kind._fields)
         self._on: dict[Day, Sums] = {}
@@ -59,10 +60,11 @@ class Days(Generic[T]):
         return int(sum(later))
 
     def put(self, totals: Mapping[Key, Sequence[int]], *, changed: bool) -> None:
-        """Take totals for those of a day; rows that are not there are left out."""
+        """Take totals for those of a day; what is not there has them when it comes back."""
         for (key, day), figures in totals.items():
             row = self._row.get(key)
             if row is None:
+                self._gone.setdefault(key, {})[day] = tuple(figures)
                 continue
             self._day(day)[row] = figures
             if changed:
@@ -98,16 +100,26 @@ class Days(Generic[T]):
         return self._earlier + np.where((since <= last)[:, np.newaxis], today, 0)
 
     def reorder(self, keys: Sequence[str], rows: Rows) -> None:
-        """Bring the days into another order; rows of -1 have nothing."""
+        """Bring the days into another order; rows of -1 are new, or come back.
+
+        What is gone keeps its days: it may only have been left out by mistake.
+        """
+        left = set(range(len(self._keys))) - set(rows.tolist())
+        self._gone |= {self._keys[row]: self._figures(row) for row in left}
         self._take(keys)
         self._on = {day: reordered(totals, rows) for day, totals in self._on.items()}
         self._changed = {day: reordered(rows_, rows) for day, rows_ in self._changed.items()}
-        self._sum_key = None
+        back = [(key, self._gone.pop(key)) for key in keys if key in self._gone]
+        self.put({(key, day): each for key, of in back for day, each in of.items()}, changed=False)
 
     def forget(self, first: Day) -> None:
         """Drop the days before `first`."""
         for day in [day for day in self._on if day < first]:
             del self._on[day], self._changed[day]
+        for key, days in list(self._gone.items()):
+            self._gone[key] = {day: figures for day, figures in days.items() if day >= first}
+            if not self._gone[key]:
+                del self._gone[key]
         self._sum_key = None
 
     def changes(self) -> dict[Key, T]:
@@ -119,6 +131,11 @@ class Days(Generic[T]):
                 found[self._keys[row], day] = self._make(figures)
             changed[:] = False
         return found
+
+    def _figures(self, row: int) -> dict[Day, tuple[int, ...]]:
+        """Give the days of a row."""
+        found = ((day, totals[row]) for day, totals in self._on.items())
+        return {day: tuple(figures.tolist()) for day, figures in found if figures.any()}
 
     def _take(self, keys: Sequence[str]) -> None:
         self._keys = tuple(keys)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from probes.record import MINUTE_NS
 from stability.incidents import Incidents
 from stability.outages import Interruption
 from stability.past import Outage
@@ -42,12 +43,16 @@ class Listing:
             self.moved.add(outage.subject)
 
     def end_left(self, at_ns: int) -> None:
-        """End what is open and not moving: nothing that is still judged would end it."""
+        """End what is open and not moving: nothing that is still judged would end it.
+
+        A clock that was wrong may say that it ends before it began; its down minutes know better.
+        """
         for subject, entry in self._each():
             outage = entry.outage
             moving = self._moving.get(subject, frozenset())
             if outage.end_ns is None and outage.first_minute not in moving:
-                end_ns = max(at_ns, outage.start_ns)
+                down = sum(each.service_minutes + each.off_minutes for each in outage.downs)
+                end_ns = max(at_ns, outage.start_ns, (outage.first_minute + down) * MINUTE_NS)
                 self._set(entry, replace(outage, end_ns=end_ns))
                 self._incidents.end_judged(outage.id, subject, end_ns)
 

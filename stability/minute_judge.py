@@ -94,7 +94,12 @@ class MinuteJudge:
             self._planned_used = np.zeros(len(self.layout.links), dtype=np.int32)
 
     def judge(self, minute: int, columns: Columns) -> tuple[Judged, Judged]:
-        """Judge links, then points; minutes come in order, each after its day has begun."""
+        """Judge links, then points; minutes come in order, each after its day has begun.
+
+        One before the last shows that the clock was set back: judging goes on from there.
+        """
+        if self._down_in is not None and minute < self._down_in:
+            self._set_back(minute)
         links, points = self._frame(minute)
         links.states[:] = judge_minutes(
             _column(columns.settled),
@@ -153,6 +158,15 @@ class MinuteJudge:
             loss=np.array([each.loss for each in limits], dtype=np.float64),
             p95_seconds=np.array([each.p95_seconds for each in limits], dtype=np.float64),
             pdv_seconds=np.array([each.pdv_seconds for each in limits], dtype=np.float64),
+        )
+
+    def _set_back(self, minute: int) -> None:
+        """Let all that was there, or known, by a clock that was wrong be so from now on."""
+        self._links_from = np.minimum(self._links_from, minute)
+        self._points_from = np.minimum(self._points_from, minute)
+        now_ns = minute * MINUTE_NS
+        self._works = tuple(
+            replace(each, known_ns=min(each.known_ns, now_ns)) for each in self._works
         )
 
     def _frame(self, minute: int) -> tuple[Judged, Judged]:

@@ -17,6 +17,10 @@ from stability.records import Chosen, choose
 from stability.totals import Day
 from stability.window import LEFT_OUT, read_states
 
+SMALL_STEP_MINUTES = 5
+"""A clock that was set back by less while the service was started again has been right enough: what
+was going on goes on, once the clock is where it was."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -35,7 +39,7 @@ def usable(resumed: Resumed, first_minute: int) -> Resumed:
     If it judged minutes that are still to come, a clock was wrong: the judge goes on from now, and
     what was going on then ends.
     """
-    if resumed.minute < first_minute:
+    if resumed.minute - first_minute < SMALL_STEP_MINUTES:
         return resumed
     logger.error(
         "the ledger was judged up to %d minutes from now, so a clock was or is wrong; judging goes "
