@@ -1,7 +1,7 @@
 """Outages and incidents with all that is known of them: from the ledger and the running process."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exporter.service import Service
 from exporter.snapshot import Snapshot
@@ -34,7 +34,7 @@ def listed(
     What the running process knows is the newest. While the ledger cannot be read it is all.
     """
     try:
-        kept = service.ledger.outages(start_ns, end_ns, point)
+        kept = service.kept.outages(start_ns, end_ns, point)
     except LedgerError:
         kept = []
     snapshot = service.snapshot
@@ -53,7 +53,7 @@ def find(service: Service, case_id: str) -> Case | None:
     outage = next((one for one in snapshot.judged.outages if one.id == case_id), None)
     if outage is None:
         try:
-            outage = service.ledger.outage(case_id)
+            outage = service.kept.outage(case_id)
         except LedgerError:
             outage = None
     handling = _handling(service, [case_id])
@@ -67,6 +67,14 @@ def find(service: Service, case_id: str) -> Case | None:
         case_id, link or None, point, incident.start_ns, incident.end_ns
     )
     return _case(young, handling, counts=False)
+
+
+def as_it_is(service: Service, case: Case) -> Case:
+    """Say that a case is over as soon as packets say so; minutes take two more to be judged."""
+    incident = service.incident(case.outage.id)
+    if case.outage.end_ns is not None or incident is None or incident.end_ns is None:
+        return case
+    return replace(case, outage=replace(case.outage, end_ns=incident.end_ns))
 
 
 def beside(service: Service, case: Case) -> list[Case]:

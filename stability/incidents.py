@@ -24,6 +24,10 @@ from stability.standing import Change
 ENDED_KEPT = 2000
 """Ended incidents that are remembered for outages that turn out to belong to them."""
 
+PATIENCE_SECONDS, IN_TROUBLE_SECONDS = 0.5, 0.05
+"""How long to wait for others who write, and how long when that was in vain before: whoever judges
+waits for it, and with them the metrics. What could not be written is tried again with each call."""
+
 _NS = 1_000_000_000
 
 
@@ -194,8 +198,9 @@ class Incidents:
                 unsaved = {each.id: each for mine in self._incidents.values() for each in mine}
             _write(connection, self._last, unsaved.values())
 
+        patience = PATIENCE_SECONDS if self.problem is None else IN_TROUBLE_SECONDS
         try:
-            self._store.write(write)
+            self._store.write(write, patience)
         except LedgerError:
             return False
         self._file = self._store.files

@@ -3,14 +3,14 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from stability.ledger.damage import set_aside
 from stability.ledger.errors import LedgerError, OwnedError, SchemaError, explain, is_corrupt
-from stability.ledger.opening import exists, opened, sheltered, transaction
+from stability.ledger.opening import BUSY_SECONDS, exists, opened, sheltered, transaction
 from stability.ledger.place import Place
 
 FILE_NAME = "ledger.sqlite3"
@@ -66,22 +66,23 @@ class Store:
                 self.problem = f"{self.problem}; then start the service again"
         self._ready = True
 
-    def write(self, action: Action[Result]) -> Result:
+    def write(self, action: Action[Result], patience_seconds: float = BUSY_SECONDS) -> Result:
         """Do something in a transaction, which is on disk on return; LedgerError if it cannot be.
 
-        After a file was found to be damaged, the action is done once more in a new one.
+        After a file was found to be damaged, the action is done once more in a new one. Others who
+        write, in this process or another, are waited for with patience.
         """
-        with self._lock:
+        with self._turn(patience_seconds):
             if self._unread or self._closed:
                 raise LedgerError(self.problem or f"{self.path} is closed")
             try:
                 try:
-                    result = self._transact(action)
+                    result = self._transact(action, patience_seconds)
                 except sqlite3.DatabaseError as error:
                     if not is_corrupt(error):
                         raise
                     self._begin_anew(error)
-                    result = self._transact(action)
+                    result = self._transact(action, patience_seconds)
             except LedgerError as error:
                 if self._ready:
                     self._tell(str(error))
@@ -121,13 +122,24 @@ class Store:
             self._disconnect()
             self._closed = True
 
-    def _transact(self, action: Action[Result]) -> Result:
+    @contextmanager
+    def _turn(self, patience_seconds: float) -> Iterator[None]:
+        """Wait for another thread that writes; LedgerError if it takes too long."""
+        if not self._lock.acquire(timeout=patience_seconds):
+            raise LedgerError(self.problem or f"{self.path} is just being written")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _transact(self, action: Action[Result], patience_seconds: float) -> Result:
         self._own()
         if self._connection and self._place and not self._place.holds():
             self._place.put_back(self._connection)
             self._disconnect()
         if self._connection is None:
             self._connection = opened(self.path)
+        self._connection.execute(f"PRAGMA busy_timeout = {round(1000 * patience_seconds)}")
         with transaction(self._connection):
             result = action(self._connection)
         self._place = self._place or Place(self.path)
