@@ -49,7 +49,8 @@ class Ahead:
         if upto == at:
             return fold, at
         span, downs = self._followed(trouble.span, trouble.downs, at, upto)
-        return replace(fold, trouble=replace(trouble, span=span, downs=downs)), upto
+        followed = replace(trouble, span=span, downs=downs)
+        return Fold(line.carry_into(upto), followed, fold.waiting), upto
 
     def of_point(
         self, fold: PointFold, at: int, lines: Mapping[str, Line]

@@ -37,27 +37,28 @@ class Line:
         """Look at a minute."""
         newest = self._newest
         if newest is None or newest[0] != at:
-            carry = newest[1].carry if newest and newest[0] == at - 1 else self._carry_into(at)
-            newest = self._newest = at, self._look(at, carry)
+            carry = newest[1].carry if newest and newest[0] == at - 1 else self.carry_into(at)
+            newest = self._newest = at, self.look(at, carry)
         return newest[1]
 
     def calm(self, at: int) -> Seen:
         """Look at a minute that is not down, and in which nothing happened that matters."""
         return Seen(self._first_minute + at, State(int(self.states[at])), None, ())
 
-    def _look(self, at: int, carry: Carry | None) -> Seen:
+    def look(self, at: int, carry: Carry | None) -> Seen:
+        """Look at a minute, and join it to the run that reached the end of the one before."""
         minute = self._first_minute + at
         return look(carry, minute, State(int(self.states[at])), self.measured.record_of(minute))
 
-    def _carry_into(self, at: int) -> Carry | None:
+    def carry_into(self, at: int) -> Carry | None:
         """Find the run that reached the end of the minute before."""
         if at == 0:
             return self._carry
         torn = self._torn[bisect_left(self._torn, at) - 1]
-        carry = self._look(torn, None if torn else self._carry).carry
+        carry = self.look(torn, None if torn else self._carry).carry
         if torn + 1 == at:
             return carry
-        carry = self._look(torn + 1, carry).carry
+        carry = self.look(torn + 1, carry).carry
         if carry is None or torn + 2 == at:
             return carry
         more = int(self.measured.lost[torn + 2 : at].sum(dtype=np.int64))

@@ -74,7 +74,8 @@ def _walk_link(frame: Frame, key: str, line: Line, fold: Fold) -> LinkWalk:
             at = wakes[following]
         else:
             found.fold, at = ahead.of_link(found.fold, at, line)
-        seen = line.calm(at) if found.fold.settled and calm[at] else line.seen(at)
+        fold = found.fold
+        seen = line.calm(at) if fold.settled and calm[at] else line.look(at, fold.carry)
         if there[at]:
             service, day = bool(frame.service[at]), frame.day(at)
             found.fold, ended = step(found.fold, seen, service=service, day=day)
