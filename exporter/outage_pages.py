@@ -15,7 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
-from exporter.cases import audit, beside, find
+from exporter.cases import as_it_is, audit, beside, find
 from exporter.form_problems import Problem, problems
 from exporter.outage_answers import Acknowledgement, Note
 from exporter.outage_view import outage_view
@@ -124,7 +124,9 @@ class _Shown:
         case = find(self._service, outage_id)
         if case is None:
             return self._page.answer("missing.html", 404, what="no_outage")
-        view = outage_view(self._city, case, beside(self._service, case), self._page.texts)
+        case = as_it_is(self._service, case)
+        others = [as_it_is(self._service, one) for one in beside(self._service, case)]
+        view = outage_view(self._city, case, others, self._page.texts)
         return self._page.answer(
             "outage.html",
             status,

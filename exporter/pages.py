@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from exporter.cases import listed
+from exporter.cases import as_it_is, listed
 from exporter.examples import example
 from exporter.formats import SECOND_NS
 from exporter.page import Page, answer
@@ -93,7 +93,7 @@ def point_page(
     links = {one.link.id: one for one in view.links}
     start_ns = city.snapshot.at_ns - WINDOW_NS
     outages = [
-        (case.outage, links.get(case.outage.link or ""))
+        (as_it_is(service, case).outage, links.get(case.outage.link or ""))
         for case in listed(service, start_ns, city.snapshot.at_ns, point_id)
     ]
     return page.answer("point.html", view=view, private=private, outages=outages[:MOST_OUTAGES])

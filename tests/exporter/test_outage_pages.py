@@ -252,6 +252,20 @@ def test_an_incident_that_is_too_young_to_be_an_outage_has_a_page(
     assert "Mới xảy ra: chưa đủ 2 phút" in said
 
 
+def test_the_page_says_at_once_that_it_is_over(running: Service, serve: Serve) -> None:
+    start_ns, end_ns = NOW_NS - 5 * MINUTE_NS, NOW_NS - MINUTE_NS
+    gone = running._incidents.open("ngoc-ha/ftth", start_ns)
+    running.ledger.keep(kept(Outage(gone, "ftth", "ngoc-ha", start_ns, None)))
+    running._incidents.close("ngoc-ha/ftth", end_ns)
+    client = serve()
+
+    pages = [words(client.get(path).text) for path in (f"/outages/{gone}", "/points/ngoc-ha")]
+
+    for said in pages:
+        assert "Kết thúc 14:04:09 21/11/2026" in said
+        assert "hưa khôi phục" not in said
+
+
 def test_an_outage_of_what_is_not_measured_any_more_has_a_page(
     running: Service, serve: Serve
 ) -> None:
