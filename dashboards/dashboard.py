@@ -76,7 +76,6 @@ class Dashboard:
             "panels": list(self._panels(language)),
             "refresh": self.refresh,
             "schemaVersion": SCHEMA_VERSION,
-            "style": "dark",
             "tags": ["thongsuot"],
             "templating": {"list": [variable.json(language) for variable in variables]},
             "time": {"from": self.start, "to": "now"},

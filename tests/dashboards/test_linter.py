@@ -8,21 +8,28 @@ question about one moment names its minutes.
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import promql
 import pytest
 import yaml
+from panel_sample import sample
 
 from dashboards import signs, uids
-from dashboards.dashboard import Dashboard
+from dashboards.dashboard import Dashboard, Row
+from dashboards.fields import DataLink, Field, Meaning, Unit
 from dashboards.generate import dashboards
+from dashboards.panels import Stat
+from dashboards.queries import Query
+from dashboards.words import Words
 
 ROOT = Path(__file__).parents[2]
 BUILT = list(dashboards())
-each_dashboard = pytest.mark.parametrize("dashboard", BUILT, ids=lambda built: built.uid)
+ALL = [sample(), *BUILT]
+each_dashboard = pytest.mark.parametrize("dashboard", ALL, ids=lambda built: built.uid)
 
 BUDGETS = {uids.OVERVIEW: 12, uids.POINT: 25}
 OTHERS_BUDGET = 15
@@ -32,7 +39,7 @@ PALETTE = set(signs.LINES)
 GLYPHS = {sign.colour: sign.glyph for sign in vars(signs).values() if isinstance(sign, signs.Sign)}
 DATA_SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 SHARED = {"type": "datasource", "uid": "-- Dashboard --"}
-SHOWS_FIGURES = {"stat", "bargauge", "table"}
+SHOWS_FIGURES = {"stat", "bargauge", "geomap", "table"}
 GIVEN = {
     "__rate_interval": "5m",
     "__interval": "1m",
@@ -121,7 +128,7 @@ def fields(panel: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_promtool_can_parse_every_expression(tmp_path: Path) -> None:
     rules = [
         {"record": f"dashboard:{index}:{number}", "expr": substituted(question.expr)}
-        for index, dashboard in enumerate(BUILT)
+        for index, dashboard in enumerate(ALL)
         for number, question in enumerate(asked(dashboard))
     ]
     path = tmp_path / "rules.yml"
@@ -297,7 +304,7 @@ def test_every_panel_asks_something_and_says_what_no_answer_means(dashboard: Das
     for panel in panels(dashboard):
         if panel["type"] != "text":
             assert panel["targets"], panel["title"]
-            assert panel["fieldConfig"]["defaults"]["noValue"].strip(), panel["title"]
+            assert panel["fieldConfig"]["defaults"]["noValue"].strip(" /"), panel["title"]
 
 
 @each_dashboard
@@ -375,3 +382,90 @@ def test_layers_of_a_map_differ_by_shape(dashboard: Dashboard) -> None:
 @pytest.mark.xfail(reason="dashboards of uids.TITLES are still being built", strict=True)
 def test_every_dashboard_that_has_a_title_is_built() -> None:
     assert {dashboard.uid for dashboard in BUILT} == set(uids.TITLES)
+
+
+# ------------------------------------------------------------------------------------ teeth
+
+
+def broken(**changes: Any) -> Dashboard:
+    """A dashboard of one panel that is right but for the changes."""
+    panel = Stat(
+        title=Words("Điểm", "Points"),
+        description=Words("Điểm đang thông.", "Points that are up."),
+        queries=(Query("sum(thongsuot_point_up)"),),
+        field=Field(unit=Unit.NONE),
+    )
+    return replace(
+        sample(), rows=(Row((replace(panel, **changes),)),), annotations=(), variables=()
+    )
+
+
+def asking(expr: str, *, over_time: bool = False) -> Dashboard:
+    return broken(queries=(Query(expr, over_time=over_time),))
+
+
+def leading(url: str) -> Dashboard:
+    return broken(links=(DataLink(Words.same("x"), url),))
+
+
+@pytest.mark.parametrize(
+    ("rule", "dashboard"),
+    [
+        (test_every_series_that_is_read_exists, asking("sum(thongsuot_point_upp)")),
+        (test_every_series_that_is_read_exists, asking('foo{a="up"} / on (x) up')),
+        (
+            test_no_expression_looks_far_back_over_what_is_not_recorded,
+            asking("max(max_over_time(thongsuot_point_up[28d]))"),
+        ),
+        (
+            test_no_expression_looks_far_back_over_what_is_not_recorded,
+            asking("max(max_over_time((thongsuot_point_up == 1)[1d:5m]))"),
+        ),
+        (test_counters_are_shown_as_rates_or_increases, asking("sum(thongsuot_icmp_lost_total)")),
+        (
+            test_rates_over_time_follow_the_zoom,
+            asking("sum(rate(thongsuot_icmp_lost_total[5m]))", over_time=True),
+        ),
+        (test_a_dashboard_asks_few_questions, broken(queries=(Query("up"),) * 16)),
+        (test_every_variable_that_is_used_exists, asking('up{job="$job"}')),
+        (
+            test_links_lead_to_dashboards_and_variables_that_exist,
+            leading("/d/thongsuot-nowhere"),
+        ),
+        (
+            test_links_lead_to_dashboards_and_variables_that_exist,
+            leading(f"/d/{uids.PROBER}?var-moon=1"),
+        ),
+        (
+            test_links_of_rows_read_fields_that_the_row_has,
+            broken(
+                field=Field(links=(DataLink(Words.same("x"), "/d/x?y=${__data.fields.point}"),))
+            ),
+        ),
+        (
+            test_every_panel_says_what_it_shows_in_both_languages,
+            broken(description=Words.same("x")),
+        ),
+        (
+            test_every_panel_asks_something_and_says_what_no_answer_means,
+            broken(no_value=Words("", " ")),
+        ),
+        (test_every_panel_asks_something_and_says_what_no_answer_means, broken(queries=())),
+        (test_every_figure_has_a_unit_or_words, broken(field=Field())),
+        (
+            test_colours_are_those_that_the_colour_blind_tell_apart,
+            broken(field=Field(colour="#FF0000")),
+        ),
+        (
+            test_colours_are_those_that_the_colour_blind_tell_apart,
+            broken(field=Field(colour="red")),
+        ),
+        (
+            test_no_meaning_stands_on_colour_alone,
+            broken(field=Field(meanings=(Meaning(1, replace(signs.UP, glyph="")),))),
+        ),
+    ],
+)
+def test_each_rule_sees_its_fault(rule: Callable[[Dashboard], None], dashboard: Dashboard) -> None:
+    with pytest.raises(AssertionError):
+        rule(dashboard)

@@ -154,7 +154,7 @@ def _rows() -> tuple[Table | Geomap, ...]:
             description=_TELLS,
             queries=Shared("table", transformed=True),
             values=2,
-            columns=(_NAME, _UP),
+            columns=(_POINT, _NAME, _UP),
             transformations=(
                 transformations.JoinByField("point"),
                 transformations.LabelsToFields("state"),
