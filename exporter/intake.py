@@ -20,6 +20,7 @@ from stability.late import LATE_DAYS, LATE_MINUTES
 from stability.ledger.errors import LedgerError
 from stability.ledger.ledger import Ledger
 from stability.ledger.records import alike
+from stability.ledger.view import LedgerView
 
 AHEAD_NS = 5_000_000_000
 """How far the clock of another prober may be ahead of ours."""
@@ -102,6 +103,8 @@ class Intake:
         """Take the judge, what it is stored in, and the minute with which judging begins."""
         self._judge = judge
         self._ledger = ledger
+        self._kept = LedgerView(ledger.path.parent)
+        """Read without waiting for what is being written."""
         self._first_minute = first_minute
         self._early: dict[int, dict[RecordKey, MinuteRecord]] = {}
         """By minute, those that wait for it to be judged."""
@@ -156,8 +159,8 @@ class Intake:
     def catch_up(self) -> bool:
         """Judge one day of a point again, if one waits; say whether all that is shown changed now.
 
-        It waits until the ledger has all that was handed to it: otherwise reading would. After a
-        failure it waits for the next minute.
+        It is left for later until the ledger has all that was handed to it, and after a failure for
+        the next minute.
         """
         if not self._judge.days_waiting:
             changed, self._changed = self._changed, False
@@ -166,7 +169,7 @@ class Intake:
         if self._failed_in == minute or self._ledger.waiting or self._ledger.problem:
             return False
         try:
-            more = self._judge.judge_late(self._ledger)
+            more = self._judge.judge_late(self._kept)
         except LedgerError as error:
             self._failed_in = minute
             logger.warning("a day that is to be judged again could not be read: %s", error)
