@@ -8,19 +8,19 @@ from typing import Final
 from dashboards.variables import Link
 from dashboards.words import Words
 
-OVERVIEW: Final = "thongsuot-overview"
+CITY: Final = "thongsuot-city"
 POINT: Final = "thongsuot-point"
 OPERATOR: Final = "thongsuot-operator"
 TARGET: Final = "thongsuot-target"
-PROGRAMME: Final = "thongsuot-programme"
+PROGRESS: Final = "thongsuot-progress"
 PROBER: Final = "thongsuot-prober"
 
 TITLES: Final = {
-    OVERVIEW: Words("Toàn thành phố", "City overview"),
+    CITY: Words("Toàn thành phố", "City overview"),
     POINT: Words("Điểm phục vụ", "Point"),
     OPERATOR: Words("Nhà mạng", "Operator"),
     TARGET: Words("Chỉ tiêu và ngân sách", "Target and budget"),
-    PROGRAMME: Words("Tiến độ chương trình", "Programme progress"),
+    PROGRESS: Words("Tiến độ chương trình", "Programme progress"),
     PROBER: Words("Sức khỏe máy đo", "Prober health"),
 }
 

@@ -31,7 +31,7 @@ BUILT = list(dashboards())
 ALL = [sample(), *BUILT]
 each_dashboard = pytest.mark.parametrize("dashboard", ALL, ids=lambda built: built.uid)
 
-BUDGETS = {uids.OVERVIEW: 12, uids.POINT: 25}
+BUDGETS = {uids.CITY: 12, uids.POINT: 25}
 OTHERS_BUDGET = 15
 LONGEST_RAW_RANGE = 2 * 3600
 STANDARD = {"up", "ALERTS", "scrape_duration_seconds", "scrape_samples_scraped"}
