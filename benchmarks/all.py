@@ -18,6 +18,7 @@ SCRIPTS = (
     "judge.py",
     "simulate.py",
     "inventory_load.py",
+    "process.py",
 )
 PAGE = HERE.parent / "docs/benchmarks.md"
 HEAD = """# Speed
