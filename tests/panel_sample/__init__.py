@@ -1,12 +1,14 @@
 """A dashboard with one panel of each kind, and all that a panel can say."""
 
-from dashboards import signs, transformations
+from dataclasses import replace
+
+from dashboards import choices, signs, transformations
 from dashboards.dashboard import Dashboard, Row
 from dashboards.fields import DataLink, Field, Meaning, Override, Step, Unit
 from dashboards.panels import BarGauge, Heatmap, Stat, StateTimeline, Text, TimeSeries
 from dashboards.queries import Query, Shared
 from dashboards.tables import Cell, Column, Geomap, Layer, Table
-from dashboards.variables import Annotation, Choice, Fixed, Link, TextBox
+from dashboards.variables import Annotation, Fixed, Link, TextBox
 from dashboards.words import Words
 
 _STATE = Field(meanings=(Meaning(1, signs.UP), Meaning(0, signs.DOWN)))
@@ -46,19 +48,11 @@ def sample() -> Dashboard:
         description=_TELLS,
         rows=(Row(_figures(), Words("Số", "Figures")), Row(_rows()), Row(_rest())),
         variables=(
-            Choice.named(
-                "ward",
-                Words("Phường", "Ward"),
-                "thongsuot_point_info",
-                value="ward",
-                text="ward_name",
-            ),
-            Choice(
-                name="point",
-                words=Words("Điểm", "Point"),
-                query='label_values(thongsuot_point_info{ward=~"$ward"}, point)',
-                several=False,
-            ),
+            choices.WARD,
+            choices.OPERATOR,
+            choices.ACCESS,
+            choices.POINTS,
+            replace(choices.POINT, name="one"),
             Fixed(
                 name="hours",
                 words=Words("Giờ", "Hours"),
@@ -69,7 +63,7 @@ def sample() -> Dashboard:
         annotations=(
             Annotation(
                 words=Words("Mất kết nối", "Outages"),
-                expr='thongsuot_point_up{point="$point"} == 0',
+                expr='thongsuot_point_up{point=~"$point"} == 0',
                 colour=signs.VERMILION,
                 title=Words("Mất kết nối {{point}}", "Outage of {{point}}"),
                 tags=("point",),
