@@ -12,7 +12,7 @@ from exporter.outage_answers import Acknowledgement, Note
 from exporter.service import Service
 from exporter.serving import service_of
 from exporter.threads import in_daemon_thread
-from stability.ledger.errors import LedgerError, UnknownOutageError
+from stability.ledger.errors import ActError, LedgerError, UnknownOutageError
 from stability.ledger.handling import Handling
 
 _NS = 1_000_000_000
@@ -112,6 +112,8 @@ async def _written(service: Service, write: Callable[[], Handling]) -> Handling:
         handling = await in_daemon_thread(write)
     except UnknownOutageError as error:
         raise Refusing(Refused.UNKNOWN_OUTAGE, 404, str(error)) from error
+    except ActError as error:
+        raise Refusing(Refused.NOBODY, 422, str(error)) from error
     except LedgerError as error:
         raise Refusing(Refused.NOT_STORED, 503, str(error)) from error
     await service.handled()

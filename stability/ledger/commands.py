@@ -97,8 +97,8 @@ def acknowledge(desk: Desk, outage: str, *, by: str, eta: str | None = None) -> 
     """Write down who takes care of an outage, and when it may be over (see `moments.eta_ns`)."""
     outage = outage.strip().upper()
     eta_ns = moments.eta_ns(eta, desk.now_ns, desk.zone) if eta is not None else None
-    desk.ledger.acknowledge(outage, by, eta_ns, desk.now_ns, Through.CLI)
-    print(desk.word("acknowledged_by", who=by, id=outage))
+    handled = desk.ledger.acknowledge(outage, by, eta_ns, desk.now_ns, Through.CLI)
+    print(desk.word("acknowledged_by", who=handled.acknowledged_by, id=outage))
 
 
 @_command

@@ -27,6 +27,10 @@ class UnknownOutageError(LedgerError):
     """No outage or incident has this id."""
 
 
+class ActError(LedgerError):
+    """What a person said cannot be taken as it is."""
+
+
 class OwnedError(LedgerError):
     """Another service uses the folder."""
 

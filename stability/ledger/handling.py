@@ -7,13 +7,14 @@ audit that is only ever added to.
 import difflib
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
 from stability.ledger.codec import json_text, json_values
-from stability.ledger.errors import LedgerError, UnknownOutageError
+from stability.ledger.errors import ActError, UnknownOutageError
 from stability.past import Attribution
 
 LONGEST_TEXT = 2000
@@ -80,6 +81,7 @@ _COLUMNS = ", ".join(field.name for field in fields(Handling))
 
 def perform(connection: sqlite3.Connection, act: Act) -> Handling:
     """Write an act down; UnknownOutageError if there is nothing of this id."""
+    act = _clean(act)
     _check(act)
     expect(connection, act.id)
     before = handling(connection, [act.id]).get(act.id, Handling())
@@ -140,7 +142,8 @@ def expect(connection: sqlite3.Connection, wanted: str) -> None:
         "SELECT 1 FROM outages WHERE id = ?1 UNION SELECT 1 FROM incidents WHERE id = ?1", (wanted,)
     ).fetchone()
     if known is None:
-        raise UnknownOutageError(f"there is no outage {wanted}{_hint(_near(connection, wanted))}")
+        name = one_line(wanted)[:LONGEST_WORD]
+        raise UnknownOutageError(f"there is no outage {name}{_hint(_near(connection, wanted))}")
 
 
 def _near(connection: sqlite3.Connection, wanted: str) -> list[str]:
@@ -160,12 +163,40 @@ def _hint(ids: Sequence[str]) -> str:
     return f"; did you mean {' or '.join(ids)}?" if ids else ""
 
 
+_INVISIBLE = ("Cc", "Cf", "Cs")
+"""Unicode categories of what steers a terminal, turns the direction of writing, or is no character
+at all (half of one, or bytes that are no UTF-8)."""
+
+
+def one_line(text: str) -> str:
+    """Make a line that can be shown anywhere: white space is a space, what is not seen goes."""
+    return " ".join(_visible(text).split())
+
+
+def _visible(text: str) -> str:
+    spaced = (" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text)
+    return "".join(c for c in spaced if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
+
+
+def _clean(act: Act) -> Act:
+    """Leave what people can see and read; a note may have lines."""
+    return replace(
+        act,
+        by=one_line(act.by),
+        text=None if act.text is None else _visible("\n".join(act.text.splitlines())),
+        changes={
+            key: one_line(value) if type(value) is str else value
+            for key, value in act.changes.items()
+        },
+    )
+
+
 def _check(act: Act) -> None:
-    """LedgerError if a name is missing or a text is too long."""
+    """ActError if a name is missing or a text is too long."""
     if not act.by.strip():
-        raise LedgerError("say who does it")
+        raise ActError("say who does it")
     words = [act.by, *(value for value in act.changes.values() if isinstance(value, str))]
     if max(map(len, words)) > LONGEST_WORD:
-        raise LedgerError(f"names, causes and tickets have at most {LONGEST_WORD} characters")
+        raise ActError(f"names, causes and tickets have at most {LONGEST_WORD} characters")
     if len(act.text or "") > LONGEST_TEXT:
-        raise LedgerError(f"a note has at most {LONGEST_TEXT} characters")
+        raise ActError(f"a note has at most {LONGEST_TEXT} characters")

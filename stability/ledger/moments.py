@@ -1,7 +1,7 @@
 """Times as people write and read them, in the city's time zone."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from inventory.schema import Language
@@ -9,6 +9,9 @@ from stability.ledger.errors import LedgerError
 from stability.totals import Day
 
 _NS = 1_000_000_000
+_FOR_EVER_NS = 2**62
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 2).toordinal(), date(2100, 1, 1).toordinal()
+_LONGEST = timedelta(days=366)
 _AFTER = re.compile(r"\+(?=.)(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,4})m)?")
 _FORMATS = {Language.VIETNAMESE: "%H:%M %d/%m/%Y", Language.ENGLISH: "%Y-%m-%d %H:%M"}
 
@@ -36,7 +39,9 @@ def length(seconds: int) -> str:
 
 
 def start_ns(day: Day, zone: ZoneInfo) -> int:
-    """Tell when a local day begins."""
+    """Tell when a local day begins; of days that no ledger has one is as good as another."""
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        return 0 if day < _FIRST_DAY else _FOR_EVER_NS
     return int(datetime.combine(datetime.fromordinal(day), time(), zone).timestamp()) * _NS
 
 
@@ -57,6 +62,8 @@ def eta_ns(text: str, now_ns: int, zone: ZoneInfo) -> int:
         raise LedgerError(f"{text!r} is no time: write 2026-11-21T15:00, 15:00 or +2h")
     if at < now:
         raise LedgerError(f"{text} is over: give a time that is to come")
+    if at > now + _LONGEST:
+        raise LedgerError(f"{text} is more than a year away: give a time that is nearer")
     return int(at.timestamp()) * _NS
 
 

@@ -167,7 +167,9 @@ def test_an_expected_end_is_written_in_many_ways(desk: Desk, eta: str, expected:
     assert desk.ledger.handling(["TS-2026-00012"])["TS-2026-00012"].eta_ns == at(expected)
 
 
-@pytest.mark.parametrize("eta", ["", "+", "+h", "25:00", "soon", "2026-11-20T10:00", "12"])
+@pytest.mark.parametrize(
+    "eta", ["", "+", "+h", "25:00", "soon", "2026-11-20T10:00", "12", "9999-12-31T23:59", "+999d"]
+)
 def test_an_expected_end_that_is_none_is_refused(
     desk: Desk, eta: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -231,6 +233,18 @@ def test_an_export_holds_the_days_asked_for(desk: Desk, capsys: pytest.CaptureFi
         found.append([each["id"][-2:] for each in json.loads(capsys.readouterr().out)])
 
     assert found == [["01"], ["12"], ["01", "12"], []]
+
+
+def test_days_that_no_ledger_has_are_as_good_as_the_first_and_the_last(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands.export(desk, form="json")
+    every = capsys.readouterr().out
+
+    commands.export(desk, first=date(1, 1, 1), last=date(9999, 12, 31), form="json")
+
+    assert capsys.readouterr().out == every
+    assert commands.list_outages(desk, since=date(1, 1, 1)) == 0
 
 
 def test_a_file_that_cannot_be_written_is_an_error(

@@ -10,7 +10,7 @@ import pytest
 
 from stability.changes import Changes
 from stability.incidents import Incidents
-from stability.ledger.errors import UnknownOutageError
+from stability.ledger.errors import ActError, UnknownOutageError
 from stability.ledger.handling import Entry, Handling, Through
 from stability.ledger.ledger import Ledger
 from stability.ledger.view import LedgerView
@@ -122,3 +122,32 @@ def test_what_is_not_there_cannot_be_handled(ledger: Ledger) -> None:
 
     with pytest.raises(UnknownOutageError, match=r"there is no outage xyz$"):
         ledger.acknowledge("xyz", "Lan", None, 5)
+
+
+HOSTILE = "Lan\x1b[31m\x00\u202e \r\n<b>\ud800\u200b  Minh"
+
+
+def test_what_is_not_seen_is_left_out_of_what_people_write(ledger: Ledger) -> None:
+    handled = ledger.acknowledge(OUTAGE.id, HOSTILE, None, 10)
+    ledger.note(OUTAGE.id, "Lan", 20, text=f"one\r\ntwo{HOSTILE}", ticket=HOSTILE)
+
+    shown = "Lan [31m <b> Minh"
+    assert handled.acknowledged_by == shown
+    assert ledger.handling([OUTAGE.id])[OUTAGE.id].ticket == shown
+    assert [(entry.by, entry.text) for entry in ledger.audit(OUTAGE.id)] == [
+        (shown, None),
+        ("Lan", "one\ntwoLan [31m  \n<b>  Minh"),
+    ]
+
+
+def test_a_name_of_which_nothing_is_seen_is_none(ledger: Ledger) -> None:
+    with pytest.raises(ActError, match="say who does it"):
+        ledger.acknowledge(OUTAGE.id, "\ud800\u200b", None, 10)
+
+
+def test_an_unknown_id_is_told_in_one_short_line(ledger: Ledger) -> None:
+    with pytest.raises(UnknownOutageError) as caught:
+        ledger.expect("TS\x1b[2J\n" * 5000)
+
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 200
