@@ -25,7 +25,7 @@ def test_a_link_that_answers_is_explained_in_the_language_of_the_city() -> None:
 
     assert status == ANSWERED
     assert said[0] == "Điểm phục vụ Ba Đình – VNPT, băng rộng cố định (đường chính)"
-    assert "  Có trả lời: 3/3 gói, mất 0 gói (0,0%)." in said
+    assert "  Có trả lời: 3/3 gói, mất 0 gói (0%)." in said
     assert "  3 gói chỉ là một lần nhìn: không thấy được tỷ lệ mất dưới 33,3%." in said
     assert any(line.startswith("     1  127.64.0.1  ") for line in said)
 
@@ -40,7 +40,7 @@ def test_a_point_is_explained_link_by_link_and_silence_is_a_measurement() -> Non
 
     far.close()
     assert status == SILENT
-    assert "  Answers: 1 of 1 packets, 0 lost (0.0%)." in said
+    assert "  Answers: 1 of 1 packets, 0 lost (0%)." in said
     assert "  No answer: all 1 packets were lost." in said
     assert "  No router on the way answers." in said
 
