@@ -113,7 +113,6 @@ class Intake:
         self._received: Counter[tuple[str, str]] = Counter()
         self._failed_in: int | None = None
         """The last judged minute when judging a day again failed."""
-        self._changed = False
 
     @property
     def reading(self) -> IntakeReading:
@@ -156,35 +155,30 @@ class Intake:
             for record in self._early.pop(passed).values():
                 self._take(record, ())
 
-    def catch_up(self) -> bool:
-        """Judge one day of a point again, if one waits; say whether all that is shown changed now.
+    def catch_up(self) -> None:
+        """Judge one day of a point again, if one waits. It is shown with the next judged minute.
 
         It is left for later until the ledger has all that was handed to it, and after a failure for
         the next minute.
         """
-        if not self._judge.days_waiting:
-            changed, self._changed = self._changed, False
-            return changed
-        minute = self._judge.minute
-        if self._failed_in == minute or self._ledger.waiting or self._ledger.problem:
-            return False
+        judge, ledger, minute = self._judge, self._ledger, self._judge.minute
+        if not judge.days_waiting or minute == self._failed_in or ledger.waiting or ledger.problem:
+            return
         try:
-            more = self._judge.judge_late(self._kept)
+            more = judge.judge_late(self._kept)
         except LedgerError as error:
             self._failed_in = minute
             logger.warning("a day that is to be judged again could not be read: %s", error)
-            return False
+            return
         except Exception:
             self._failed_in = minute
             logger.exception("a day could not be judged again")
-            return False
-        changes = self._judge.changes()
+            return
+        changes = judge.changes()
         if changes:
-            self._ledger.keep(changes)
+            ledger.keep(changes)
         if not more:
             self._late.clear()
-        self._changed = True
-        return False
 
     def _take(self, record: MinuteRecord, stored: Collection[RecordKey]) -> Outcome:
         key, last = key_of(record), self._judge.minute

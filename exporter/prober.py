@@ -126,7 +126,7 @@ class Prober:
             await asyncio.sleep(TICK_SECONDS)
             try:
                 await self._judging(self._tick)
-                await self._judging(self._verdicts.catch_up)
+                await self._judging(self._verdicts.intake.catch_up)
             except Exception:
                 logger.exception("the newest packets could not be looked at")
 

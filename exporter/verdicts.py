@@ -159,11 +159,6 @@ class Verdicts:
         """Take records of another prober; say what becomes of each. FullError if too many wait."""
         return self.intake.take(self.snapshot.fleet, records, stored, now_ns)
 
-    def catch_up(self) -> None:
-        """Judge a day again for which records came late, or show what became of the last one."""
-        if self.intake.catch_up():
-            self.look_at_handling()
-
     def look_at_handling(self) -> None:
         """Show what people did since the last minute."""
         handling = self._put_down()

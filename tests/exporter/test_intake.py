@@ -70,13 +70,13 @@ class City:
             self.tick()
             if not self.days_waiting:
                 break
-        self.tick()
-        self.service.ledger.flush()
         assert not self.days_waiting
+        self.service.ledger.flush()
+        asyncio.run(self.service.handled())  # shows all anew, as the next minute does
 
     def tick(self) -> None:
         prober = self.service._prober
-        asyncio.run(prober._judging(self.service._verdicts.catch_up))
+        asyncio.run(prober._judging(self.service._verdicts.intake.catch_up))
 
     def minute(self, minute: int, *records: MinuteRecord) -> None:
         """Judge a minute with what the engine measured."""
@@ -279,7 +279,7 @@ def test_a_record_whose_minute_was_passed_over_is_late(verdicts: Verdicts) -> No
     verdicts.minute(FIRST + 2, [])
     waiting = verdicts.intake.reading.days_waiting
     verdicts._ledger.flush()
-    verdicts.catch_up()
+    verdicts.intake.catch_up()
 
     assert waiting == 1
     assert verdicts.intake.reading.days_waiting == 0
