@@ -1,7 +1,7 @@
 """What viewers choose by; dashboards that share a choice hand it on to each other by its name.
 
-Each is narrowed by those before it, so a dashboard lists them in this order: ward, operator, access,
-point.
+Each is narrowed by those before it, so a dashboard lists them in this order: ward, operator,
+access, point.
 """
 
 from typing import Final

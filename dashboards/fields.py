@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from dashboards.queries import Json
-from dashboards.signs import Sign
+from dashboards.signs import GREY, Sign
 from dashboards.words import Spoken, Words
 
 
@@ -113,10 +113,11 @@ class Field:
             made["thresholds"] = {"mode": "absolute", "steps": steps}
         if self.meanings:
             made["mappings"] = [{"options": self._options(language), "type": "value"}]
-        if self.steps or self.meanings:
+        if self.steps:
             made["color"] = {"mode": "thresholds"}
-        elif self.colour:
-            made["color"] = {"fixedColor": self.colour, "mode": "fixed"}
+        elif self.meanings or self.colour:
+            # What has no meaning is grey, as what is not known.
+            made["color"] = {"fixedColor": self.colour or GREY, "mode": "fixed"}
         return made
 
     def _options(self, language: Spoken) -> Json:

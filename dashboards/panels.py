@@ -48,6 +48,10 @@ class Panel(ABC):
         """What only the fields of this kind of panel have."""
         return {}
 
+    def colour(self) -> Json:
+        """The colour of what has neither steps nor meanings."""
+        return {"fixedColor": LINES[0], "mode": "fixed"}
+
     def all_overrides(self) -> Iterator[Override]:
         """Those that the kind of panel brings, then those that were given, which win."""
         yield from self.overrides
@@ -84,7 +88,7 @@ class Panel(ABC):
 
     def _field_config(self, language: Spoken) -> Json:
         field = replace(self.field, no_value=self.field.no_value or self.no_value)
-        empty: Json = {"color": {"mode": "fixed", "fixedColor": LINES[0]}, "mappings": []}
+        empty: Json = {"color": self.colour(), "mappings": []}
         custom = self.custom() | dict(self.field.custom)
         return {
             "defaults": empty | field.json(language) | {"custom": custom},
@@ -163,7 +167,11 @@ _DASHES: Sequence[Json] = (
 
 @dataclass(frozen=True, kw_only=True)
 class TimeSeries(Panel):
-    """Lines or bars over time. Queries differ by colour and by dash."""
+    """Lines or bars over time. Queries differ by colour and by dash.
+
+    The series of one query, whose legend is a `{{label}}`, are coloured by Grafana: their colours
+    mean nothing, names stand beside them.
+    """
 
     KIND = "timeseries"
     OVER_TIME = True
@@ -208,12 +216,19 @@ class TimeSeries(Panel):
             "thresholdsStyle": {"mode": "dashed" if self.limits else "off"},
         }
 
+    def colour(self) -> Json:
+        """Grafana's own choice; queries of one line get theirs from us."""
+        return {"mode": "palette-classic"}
+
     def all_overrides(self) -> Iterator[Override]:
         """A colour and a dash for each query, then what was given."""
-        for index, ref in enumerate(self.refs()):
+        queries = () if isinstance(self.queries, Shared) else self.queries
+        for index, (ref, query) in enumerate(zip(self.refs(), queries, strict=True)):
             dash = {} if self.bars else {"lineStyle": _DASHES[index % len(_DASHES)]}
-            yield Override.of_query(ref, Field(colour=LINES[index % len(LINES)], custom=dash))
-        yield from super().all_overrides()
+            many = isinstance(query.legend, str) and "{{" in query.legend
+            colour = "" if many else LINES[index % len(LINES)]
+            yield Override.of_query(ref, Field(colour=colour, custom=dash))
+        yield from self.overrides
 
 
 @dataclass(frozen=True, kw_only=True)

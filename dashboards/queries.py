@@ -37,7 +37,7 @@ class Query:
             "expr": " ".join(self.expr.split()),
             "format": table_format,
             "instant": not ranged,
-            "legendFormat": legend or "__auto",
+            "legendFormat": legend or ("{{le}}" if table_format == "heatmap" else "__auto"),
             "range": ranged,
             "refId": self.ref or ref,
         }

@@ -9,7 +9,7 @@ from dashboards.words import Spoken, Words
 
 _ON_TIME_CHANGE = 2
 _BY_TEXT = 1
-_ALL: Json = {"selected": False, "text": "All", "value": "$__all"}
+_ALL: Json = {"selected": True, "text": ["All"], "value": ["$__all"]}
 
 
 class Variable(Protocol):

@@ -155,7 +155,7 @@ TARGET = _paths(
     " legendFormat panelId range refId withTransforms"
 )
 VARIABLE = _paths(
-    f"allValue current.selected current.text current.value {_DATASOURCE} definition description"
+    f"allValue current.selected current.text current.text[] current.value current.value[] {_DATASOURCE} definition description"
     " hide includeAll label multi name options[].selected options[].text options[].value query"
     " query.query query.refId refresh regex skipUrlSync sort type"
 )
@@ -184,7 +184,7 @@ TRANSFORMATIONS = {
 
 VALUES = {
     "alignValue": {"center", "left", "right"},
-    "color.mode": {"fixed", "opacity", "scheme", "thresholds"},
+    "color.mode": {"fixed", "opacity", "palette-classic", "scheme", "thresholds"},
     "colorMode": {"background", "none", "value"},
     "displayMode": {"auto", "basic", "color-background-solid", "color-text"},
     "drawStyle": {"bars", "line", "points"},
