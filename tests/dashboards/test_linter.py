@@ -367,6 +367,25 @@ def check_steps(panel: dict[str, Any], name: str, shown: dict[str, Any]) -> None
 
 
 @each_dashboard
+def test_columns_belong_to_queries_that_are_joined(dashboard: Dashboard) -> None:
+    for panel in panels(dashboard):
+        refs = {target["refId"] for target in panel["targets"]}
+        named = [override["matcher"] for override in panel["fieldConfig"]["overrides"]]
+        values = {
+            name["options"].removeprefix("Value #")
+            for name in named
+            if name["id"] == "byName" and name["options"].startswith("Value #")
+        }
+        steps = {step["id"] for step in panel["transformations"]}
+
+        if panel["datasource"] != SHARED:
+            assert values <= refs, panel["title"]
+            assert {name["options"] for name in named if name["id"] == "byFrameRefID"} <= refs
+            if panel["type"] == "table" and len(refs) > 1:
+                assert steps & {"merge", "joinByField"}, panel["title"]
+
+
+@each_dashboard
 def test_layers_of_a_map_differ_by_shape(dashboard: Dashboard) -> None:
     for panel in panels(dashboard):
         layers = panel["options"].get("layers", ())

@@ -8,8 +8,9 @@ from panel_sample import sample
 
 from dashboards import signs
 from dashboards.dashboard import Row
-from dashboards.fields import DataLink, Field, Step, Unit
-from dashboards.panels import Text
+from dashboards.fields import DataLink, Field, Meaning, Step, Unit
+from dashboards.panels import Text, TimeSeries
+from dashboards.queries import Query
 from dashboards.variables import Choice, Fixed
 from dashboards.words import Words
 from inventory.words import Language
@@ -127,6 +128,23 @@ def test_lines_differ_by_dash_as_well_as_by_colour() -> None:
 
     assert lines["A"]["color"] != lines["B"]["color"]
     assert lines["A"]["custom.lineStyle"] != lines["B"]["custom.lineStyle"]
+
+
+def test_lines_of_one_question_are_told_apart_by_grafana() -> None:
+    chart = TimeSeries(
+        title=WORDS, description=WORDS, queries=(Query("up", "{{job}}"), Query("down", WORDS))
+    ).json(None, {})
+
+    assert chart["fieldConfig"]["defaults"]["color"] == {"mode": "palette-classic"}
+    assert "color" not in overrides(chart)["A"]
+    assert overrides(chart)["B"]["color"] == {"fixedColor": signs.ORANGE, "mode": "fixed"}
+
+
+def test_a_number_without_a_meaning_is_grey() -> None:
+    assert Field(meanings=(Meaning(1, signs.UP),)).json(None)["color"] == {
+        "fixedColor": signs.GREY,
+        "mode": "fixed",
+    }
 
 
 def test_a_link_keeps_data_source_time_and_variables() -> None:
