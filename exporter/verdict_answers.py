@@ -79,7 +79,10 @@ class BudgetAnswer(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     allowed_minutes: float | None = Field(description="Null without a limit.")
-    left_ratio: float | None = Field(description="1: nothing is spent; below 0: limit missed.")
+    left_ratio: float | None = Field(
+        description="1: nothing is spent; below 0: limit missed. "
+        "Null, like what is spent, while no minute of service is known."
+    )
     spent_1h_ratio: float | None = Field(description="Share that the last hour of service spent.")
     spent_8h_ratio: float | None = Field(description="Share that its last 8 hours spent.")
 

@@ -76,7 +76,7 @@ def judge_link(
         operator_availability=_ratio(
             totals.up_service, totals.up_service + totals.down_service - tally.excused_minutes
         ),
-        budget=_budget(totals.down_service, criteria["availability"].limit, frame),
+        budget=_budget(totals, criteria["availability"].limit, frame),
     )
 
 
@@ -116,7 +116,7 @@ def judge_point(
         reasons=reasons + one_operator(inventory, active),
         totals=totals,
         clock_availability=_clock_availability(totals),
-        budget=_budget(totals.down_service, criteria["availability"].limit, frame),
+        budget=_budget(totals, criteria["availability"].limit, frame),
     )
 
 
@@ -188,17 +188,18 @@ def _ratio(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _budget(down_minutes: int, limit: float | None, frame: Frame) -> Budget:
+def _budget(totals: LinkTotals | PointTotals, limit: float | None, frame: Frame) -> Budget:
     if limit is None:
         return _NO_BUDGET
     # Limits are decimals; what binary fractions add to them is no part of the budget.
     allowed = round((1 - limit) * frame.service_minutes, 6)
-    if not allowed:
+    known, _ = _known(totals)
+    if not allowed or not known:
         return Budget(allowed, None, None, None)
     spent = frame.spent
     return Budget(
         allowed_minutes=allowed,
-        left_ratio=1 - down_minutes / allowed,
+        left_ratio=1 - totals.down_service / allowed,
         spent_1h_ratio=spent.last_hour / allowed if spent else None,
         spent_8h_ratio=spent.last_8_hours / allowed if spent else None,
     )

@@ -14,11 +14,10 @@ from stability.past import LinkPast, PointPast
 from stability.period import Period, link_since, service_minutes
 from stability.tally import tally_link, tally_point
 from stability.target import link_target, point_target
-from stability.verdict import CityVerdict, LinkVerdict, PointVerdict, Spent
+from stability.verdict import CityVerdict, LinkVerdict, PointVerdict
 
 NO_LINK_PAST = LinkPast({}, ())
 NO_POINT_PAST = PointPast({}, ())
-NOT_ASKED: Mapping[str, Spent] = {}
 
 
 def judge_city(
@@ -26,12 +25,11 @@ def judge_city(
     period: Period,
     links: Mapping[str, LinkPast],
     points: Mapping[str, PointPast],
-    spent: Mapping[str, Spent] = NOT_ASKED,
 ) -> CityVerdict:
     """Judge all that is active in an inventory; what has no past is not known.
 
-    `links` is by POINT/LINK, `points` by id, `spent` by either. The period of a link begins no
-    earlier than its own `since`, else its point's.
+    `links` is by POINT/LINK, `points` by id. The period of a link begins no earlier than its own
+    `since`, else its point's.
     """
     zone = ZoneInfo(inventory.city.timezone)
     found_links: dict[str, LinkVerdict] = {}
@@ -42,11 +40,9 @@ def judge_city(
             if link.status in (None, Status.ACTIVE):
                 key = link_key(point, link)
                 past = links.get(key, NO_LINK_PAST)
-                frame = whole._replace(spent=spent.get(key))
-                found_links[key] = _judge_link(inventory, point, link, past, frame)
+                found_links[key] = _judge_link(inventory, point, link, past, whole)
         mine = points.get(point.id, NO_POINT_PAST)
-        frame = whole._replace(spent=spent.get(point.id))
-        found_points[point.id] = _judge_point(inventory, point, mine, frame, found_links)
+        found_points[point.id] = _judge_point(inventory, point, mine, whole, found_links)
     return CityVerdict(found_links, found_points, judge_wards(inventory, found_points))
 
 

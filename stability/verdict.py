@@ -80,7 +80,8 @@ class Budget(NamedTuple):
     """(1 - limit of availability) x minutes of S that the whole period has, those to come
     included; None without a limit."""
     left_ratio: float | None
-    """1 when nothing is spent, below 0 when more than all is; None if nothing is allowed."""
+    """1 when nothing is spent, below 0 when more than all is; None if nothing is allowed, or no
+    minute of S is known: like what is spent."""
     spent_1h_ratio: float | None
     """Share of it that the last hour of S spent; None also if that was not asked for."""
     spent_8h_ratio: float | None

@@ -140,6 +140,15 @@ def test_nothing_is_left_of_a_budget_of_nothing(
     assert budget == Budget(allowed, None, None, None)
 
 
+def test_nothing_is_said_of_a_budget_while_nothing_is_known() -> None:
+    totals = LinkTotals(unknown_service=10, maintenance_service=5, up_off=20)
+    frame = FRAME._replace(spent=Spent(last_hour=0, last_8_hours=0))
+
+    budget = judge_link(LinkTally(totals), target_of(), frame, never_asked).budget
+
+    assert budget == Budget(50, None, None, None)
+
+
 def three_points(*totals: PointTotals) -> Inventory:
     names = ("mot", "hai", "ba")[: len(totals)]
     return city(*(point(name, links=[link("ftth")], need="fixed") for name in names))
@@ -215,22 +224,9 @@ def test_links_and_points_that_are_not_active_have_no_verdict() -> None:
 def test_the_budget_of_a_young_link_is_that_of_the_whole_period() -> None:
     inventory = city(point(since="2027-01-03"))
 
-    verdict = judge_city(inventory, FRAME.period, {"ba-dinh/ftth": past()}, {}, {})
+    verdict = judge_city(inventory, FRAME.period, {"ba-dinh/ftth": past()}, {})
 
     # 28 days around the clock; what was before `since` is not counted.
     budget = verdict.links["ba-dinh/ftth"].budget
     assert budget.allowed_minutes == pytest.approx(0.005 * 28 * 1440)
     assert verdict.links["ba-dinh/ftth"].totals == LinkTotals()
-
-
-def test_the_pace_of_links_and_points_is_taken_by_name() -> None:
-    inventory = city(point())
-    spent = {"ba-dinh/ftth": Spent(1, 2), "ba-dinh": Spent(3, 4)}
-
-    verdict = judge_city(inventory, FRAME.period, {}, {}, spent)
-
-    of_link = verdict.links["ba-dinh/ftth"].budget
-    of_point = verdict.points["ba-dinh"].budget
-    assert of_link.spent_8h_ratio == pytest.approx(2 / (0.005 * 28 * 1440))
-    assert of_point.spent_1h_ratio == pytest.approx(3 / (0.001 * 28 * 1440))
-    assert verdict.links["ba-dinh/5g"].budget.spent_1h_ratio is None

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slow_judge.packets import line, record_of
 from small_city.inventories import OFFICE, city, link, point
 
 from probes.record import MINUTE_NS
@@ -18,7 +19,7 @@ from stability.judgement import judge_city
 from stability.past import Attribution, DayDown, LinkPast, Outage, PointPast
 from stability.period import Period
 from stability.totals import LinkTotals, PointTotals
-from stability.verdict import CityVerdict, LinkGrade
+from stability.verdict import Budget, CityVerdict, LinkGrade
 
 HANOI = "Asia/Ho_Chi_Minh"
 TODAY = date(2026, 11, 25)
@@ -181,9 +182,11 @@ def test_down_minutes_of_the_last_hours_of_service_spend_the_budget(incidents: I
     before = judge.verdict.points["b"].budget
 
     for minute in range(NOW - 10, NOW):
-        judge.judge(minute, [])
+        dead = (record_of(line(["x" * 60], minute), minute, key) for key in ("b/ftth", "b/5g"))
+        judge.judge(minute, [each for each in dead if each])
 
+    allowed = 0.001 * 28 * 1440
+    spent = pytest.approx(10 / allowed)
     budget = judge.verdict.points["b"].budget
-    assert before.left_ratio == budget.left_ratio == 1
-    assert (budget.spent_1h_ratio, budget.spent_8h_ratio) == (0, 0)
-    assert budget.allowed_minutes == pytest.approx(0.001 * 28 * 1440)
+    assert before == Budget(pytest.approx(allowed), None, None, None)
+    assert budget == Budget(pytest.approx(allowed), pytest.approx(1 - 10 / allowed), spent, spent)
