@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from exporter import api, intake_api, operations, outage_pages, outages_api, pages
+from exporter.bodies import Bodies
 from exporter.checks import Checks
 from exporter.login import Login
 from exporter.service import Service
@@ -33,6 +34,7 @@ def create_app(service: Service, users: Mapping[str, str] | None = None) -> Fast
     app.state.has_authentication = bool(users)
     for part in (operations, api, outages_api, intake_api, pages, outage_pages):
         app.include_router(part.router)
+    app.add_middleware(Bodies)
     if users:
         app.add_middleware(Login, users=users)
     return app
