@@ -19,6 +19,7 @@ from probes.echo import Column, Totals, Watch
 from probes.probe import Kind, Metric
 from probes.record import LossRun, MinuteRecord
 from stability.incidents import Incidents
+from stability.ledger.errors import LedgerError
 from stability.ledger.ledger import Ledger
 from stability.minutes import State
 from stability.past import Attribution
@@ -298,6 +299,25 @@ def test_who_has_an_open_incident_is_exposed(verdicts: Verdicts) -> None:
         'thongsuot_incident_handling_info{acknowledged_by="An",attribution="undetermined",'
         f'cause="đứt cáp",incident="{incident}",ticket="V-1"}} 1.0'
     ) in shown
+
+
+def test_who_has_an_incident_stays_exposed_while_the_ledger_cannot_be_read(
+    verdicts: Verdicts, tmp_path: Path
+) -> None:
+    start_ns = FIRST * MINUTE_NS
+    now_ns = start_ns + 10 * SECOND_NS
+    verdicts.watch(packets(now_ns, (-8, 8, 8, 8), start_ns + SECOND_NS), {}, now_ns)
+    incident = verdicts.snapshot.incidents["ba-dinh/ftth"]
+    verdicts._ledger.acknowledge(incident, "An", None, now_ns)
+    verdicts.look_at_handling()
+    (tmp_path / "ledger.sqlite3").rename(tmp_path / "gone.sqlite3")
+    with pytest.raises(LedgerError):
+        verdicts._ledger.handling([incident])
+
+    verdicts.look_at_handling()
+
+    (shown,) = (line for line in lines(list(columns.live(verdicts.snapshot))) if "An" in line)
+    assert shown.startswith("thongsuot_incident_handling_info{")
 
 
 def test_the_time_of_day_and_the_next_opening_are_exposed(verdicts: Verdicts) -> None:
