@@ -157,7 +157,8 @@ TARGET = _paths(
 VARIABLE = _paths(
     f"allValue current.selected current.text current.text[] current.value current.value[]"
     f" {_DATASOURCE} definition description hide includeAll label multi name"
-    " options[].selected options[].text options[].value query query.query query.refId refresh regex skipUrlSync sort type"
+    " options[].selected options[].text options[].value query query.query query.refId refresh regex"
+    " skipUrlSync sort type"
 )
 # Prometheus' own are read at the top by 9.4, and in the target by newer versions.
 ANNOTATION = _paths(
