@@ -27,10 +27,31 @@ events:
   - {at: 10d, for: 1d, select: {operator: vnpt}, effect: {loss: 0.02, burst: 8}}
   - {at: 12d, every: 1d, lasting: 90s, select: {access: fixed}, effect: {down: true}}
 """
+
+
+def from_start(*events: str) -> str:
+    """Events that act all the time: what would follow `at: 0, `."""
+    return "events:\n" + "".join(f"  - {{at: 0, {each}}}\n" for each in events)
+
+
 SCENARIOS = {
     "all well": BASELINE,
     "a month with events": BASELINE + EVENTS,
     "the same without chance": "random: false\n" + BASELINE + EVENTS,
+    "every 5g link dead": BASELINE + from_start("select: {access: 5g}, effect: {down: true}"),
+    "every link cut 4 s a minute": BASELINE
+    + from_start(
+        "for: 3m, select: {}, effect: {down: true}",
+        "every: 1m, lasting: 4s, select: {}, effect: {down: true}",
+    ),
+    "2 % lost in bursts of 3, 15 % on 5g": BASELINE
+    + from_start(
+        "select: {access: fixed}, effect: {loss: 0.02, burst: 3}",
+        "select: {access: 5g}, effect: {loss: 0.15}",
+    ),
+    "5 % lost in bursts of 8": BASELINE + from_start("select: {}, effect: {loss: 0.05, burst: 8}"),
+    "an operator gone 150 s of every 5 min": BASELINE
+    + from_start("every: 5m, lasting: 150s, select: {operator: viettel}, effect: {down: true}"),
 }
 
 
