@@ -138,6 +138,11 @@ class Fleet:
                 metrics.POINT_LABELS,
                 map(self._point_info, self.inventory.points),
             ),
+            info(
+                metrics.POINT_TARGET_INFO,
+                metrics.POINT_LABELS,
+                ((point.id, point.ward, point.target) for point in self.points),
+            ),
             info(metrics.LINK_INFO, metrics.LINK_LABELS, starmap(self._link_info, self.links)),
             info(metrics.OPERATOR_INFO, (), self._operators()),
             self._counts(),

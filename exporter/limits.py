@@ -8,7 +8,7 @@ import numpy as np
 from exporter import metrics
 from exporter.exposition import Series
 from exporter.table import Table
-from inventory.schema import Inventory
+from inventory.schema import Inventory, Status
 from stability.limits import Limit
 from stability.target import access_target, named_point_target
 
@@ -28,7 +28,8 @@ def _limits(inventory: Inventory) -> Iterator[tuple[tuple[str, str, str], float]
     links = [(link.target or point.target, link.access) for point, link in inventory.active_links()]
     for name, access in dict.fromkeys(links):
         yield from _written(name, access, access_target(inventory, name, access).limits)
-    for name in dict.fromkeys(point.target for point, _ in inventory.active_links()):
+    points = [point for point in inventory.points if point.status is Status.ACTIVE]
+    for name in dict.fromkeys(point.target for point in points):
         yield from _written(name, POINT, named_point_target(inventory, name).limits)
 
 

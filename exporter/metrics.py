@@ -20,6 +20,12 @@ POINT_INFO = Metric(
     Kind.GAUGE,
     ("ward_name", "name", "kind", "geohash", "calendar", "status"),
 )
+POINT_TARGET_INFO = Metric(
+    "thongsuot_point_target_info",
+    "Which target an active point is held to; its links may have others. Always 1.",
+    Kind.GAUGE,
+    ("target",),
+)
 LINK_INFO = Metric(
     "thongsuot_link_info",
     "What a measured link is; always 1.",
@@ -261,6 +267,7 @@ OF_LINKS = (
 
 OF_POINTS = (
     POINT_INFO,
+    POINT_TARGET_INFO,
     POINT_UP,
     POINT_RESTING,
     POINT_STATE,
