@@ -196,3 +196,28 @@ def test_it_goes_on_from_what_is_remembered(story: Story, data: st.DataObject) -
         assert after.fold == one.fold
         assert before.outages + after.outages == one.outages
         assert before.short_breaks + after.short_breaks == one.short_breaks
+
+
+def test_a_run_that_goes_on_is_remembered_with_all_its_packets() -> None:
+    one = line([GOOD, GOOD, *[DEAD] * 10], 29_000_000)
+    never = np.zeros(12, dtype=np.bool_)
+    states = states_of(one, never, never)
+    frame = Frame(
+        point="p",
+        first_minute=one.first_minute,
+        days=(DaySlice(7, 0, 12),),
+        service=~never,
+        off=never,
+        there=~never,
+        links={"p/a": LinkFrame(~never, never, LIMITS)},
+        counting=("p/a",),
+        new_month=False,
+    )
+    story = Story(frame, {"p/a": one}, {"p/a": states}, states, frozenset())
+
+    found = walked(story, 0, 12, NOTHING)
+
+    carry = found.links["p/a"].fold.carry
+    assert carry
+    assert carry.packets == 600
+    assert found == stepped(story)
