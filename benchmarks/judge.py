@@ -94,14 +94,20 @@ def running(points: int) -> Sequence[float]:
         incidents = Incidents(Path(folder), "Asia/Ho_Chi_Minh")
         judge = Judge(inventory, incidents, FIRST_MINUTE * MINUTE_NS)
         judge.judge(FIRST_MINUTE, [])
-        ordinary, fifth, without = [], [], []
+        ordinary, fifth, without, verdicts = [], [], [], []
         for minute in range(FIRST_MINUTE + 1, FIRST_MINUTE + 31):
             well = minute < FIRST_MINUTE + 21
             records = [good(k, minute, random) if well else dead(k, minute) for k in keys]
             took = cpu_ms(lambda at=minute, of=records: judge.judge(at, of))
             (without if not well else fifth if minute % 5 == 4 else ordinary).append(took)
+            verdicts.append(cpu_ms(lambda: judge.verdict))
         figures = cpu_ms(lambda: [judge.links[key] for key in keys])
-    return [*map(statistics.median, (ordinary, fifth)), max(without), figures]
+    return [
+        *map(statistics.median, (ordinary, fifth)),
+        max(without),
+        statistics.median(verdicts),
+        figures,
+    ]
 
 
 def live(points: int) -> float:
@@ -226,8 +232,8 @@ class Month:
 def main() -> None:
     """Measure and print the tables."""
     print("A minute of the running judge; CPU, ms: median of 16, of 4, worst of 10\n")
-    print("| links | all well | and an interval ends | all dead | all figures read |")
-    print("| --- | --- | --- | --- | --- |")
+    print("| links | all well | and an interval ends | all dead | verdict | all figures read |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for points in (1300, 6500):
         row = " | ".join(f"{value:.1f}" for value in running(points))
         print(f"| {2 * points:,} | {row} |")
