@@ -30,10 +30,15 @@ _SELECT_OUTAGES = """SELECT outages.id, outages.link, point, start_ns, end_ns, f
 
 
 def resumed(connection: sqlite3.Connection, since: Day) -> Resumed | None:
-    """Read what a judge goes on from; None if nothing was judged yet."""
+    """Read what a judge goes on from; None if nothing was judged yet.
+
+    The last judged day is among the days, however long ago: it says what was there.
+    """
     progress = connection.execute("SELECT minute, clock FROM progress").fetchone()
     if progress is None:
         return None
+    (last,) = connection.execute("SELECT max(day) FROM link_days").fetchone()
+    since = since if last is None else min(since, day_number(last))
     present = connection.execute("SELECT point, checkpoint FROM present")
     listed = outages(
         connection,

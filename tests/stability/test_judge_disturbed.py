@@ -9,6 +9,7 @@ from small_city.inventories import city, link, point
 from probes.record import MINUTE_NS, MinuteRecord
 from stability.incidents import Incidents
 from stability.judge import Judge
+from stability.late import KEPT_DAYS
 from stability.ledger.ledger import Ledger
 from stability.totals import LinkTotals
 
@@ -129,3 +130,21 @@ def test_an_outage_of_the_future_ends_after_its_down_minutes(tmp_path: Path) -> 
 
     ledger.close()
     assert times(judge) == [(10, 16)]
+
+
+def test_an_outage_goes_on_over_a_stop_that_is_longer_than_what_is_kept(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, HANOI)
+    incidents = Incidents(ledger.store, HANOI)
+    judge = Judge(CITY, incidents, START * MINUTE_NS)
+    end = judged(judge, judged(judge, START, 10), 6, ftth="x")
+    ledger.keep(judge.changes())  # type: ignore[arg-type]  # something was judged
+    (before,) = (each.id for each in judge.outages() if each.subject == FTTH)
+    later = end + 40 * 1440
+
+    today = DAY + 40
+    judge = Judge(CITY, incidents, later * MINUTE_NS, ledger.resume(today - KEPT_DAYS))
+    judged(judge, judged(judge, later, 6, ftth="x"), 5)
+
+    ledger.close()
+    assert times(judge) == [(10, later + 6 - START)]
+    assert [each.id for each in judge.outages() if each.subject == FTTH] == [before]
