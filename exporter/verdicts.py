@@ -233,12 +233,12 @@ class Verdicts:
             logger.exception("the evidence of minute %d could not be collected", minute)
 
     def _put_down(self) -> Mapping[str, Handling]:
-        """Read what people did about open incidents and outages of the window.
+        """Read what people did about open incidents and all outages of the window, listed or not.
 
         What a person puts an outage down to holds over what evidence suggests. If the ledger cannot
         be read, things stay as they are.
         """
-        outages = self._judge.outages()
+        outages = self._judge.every_outage()
         wanted = {*self.snapshot.incidents.values(), *(outage.id for outage in outages)}
         if not wanted:
             return {}

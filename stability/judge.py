@@ -115,6 +115,10 @@ class Judge:
         """List the outages of the running window, of links and points, the newest first."""
         return self._listing.outages()
 
+    def every_outage(self) -> list[Outage]:
+        """Give all outages of the running window, also those that are no longer listed."""
+        return self._listing.every()
+
     def attribute(self, outage: Outage) -> None:
         """Take the attribution, cause and evidence of an outage that is listed."""
         self._listing.attribute(outage)
@@ -328,8 +332,8 @@ class Judge:
         self._account.add_short_breaks(came.short_breaks, minutes.hours)
         newest = newest_minutes(resumed, minutes, known)
         self._log.resume(resumed.present, newest.newest)
-        self._account.link_clock.unpack(newest.newest.links, minutes.layout.link_row)
-        self._account.point_clock.unpack(newest.newest.points, minutes.layout.point_row)
+        self._account.link_clock.unpack(newest.newest.links)
+        self._account.point_clock.unpack(newest.newest.points)
         for minute, links, chosen in newest.minutes:
             self._collect(minute, links, in_columns(chosen), chosen)
         if first_minute > resumed.minute + 1:

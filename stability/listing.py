@@ -133,9 +133,13 @@ class Listing:
             sorted((entry.outage for entry in mine.values()), key=lambda one: one.start_ns)
         )
 
+    def every(self) -> list[Outage]:
+        """Give all of the window, in no order; there may be tens of thousands."""
+        return [entry.outage for _, entry in self._each()]
+
     def outages(self) -> list[Outage]:
         """List all that are open and the newest that are over, the newest first."""
-        every = [entry.outage for _, entry in self._each()]
+        every = self.every()
         every.sort(key=lambda each: (each.start_ns, each.point), reverse=True)
         ended = [each for each in every if each.end_ns is not None]
         if len(ended) <= ENDED_KEPT:

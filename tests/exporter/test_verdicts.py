@@ -18,6 +18,7 @@ from inventory.load import load_text
 from probes.echo import Column, Totals, Watch
 from probes.probe import Kind, Metric
 from probes.record import LossRun, MinuteRecord
+from stability import listing
 from stability.incidents import Incidents
 from stability.ledger.errors import LedgerError
 from stability.ledger.ledger import Ledger
@@ -282,6 +283,23 @@ def test_what_a_person_says_holds_also_for_later_minutes(verdicts: Verdicts) -> 
         ("đứt cáp", Attribution.SITE)
     }
     assert verdicts.snapshot.handling[outage.id].acknowledged_by == "An"
+
+
+def test_what_a_person_says_of_an_outage_counts_though_it_is_no_longer_listed(
+    verdicts: Verdicts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge(verdicts, 3, dead="ba-dinh/ftth")
+    outage = next(one for one in verdicts.snapshot.judged.outages if one.link)
+    for minute in range(FIRST + 3, FIRST + 6):
+        verdicts.minute(minute, [answered(link, minute) for link in LINKS])
+    monkeypatch.setattr(listing, "ENDED_KEPT", 0)
+    verdicts._ledger.note(outage.id, "noc", 1, attribution=Attribution.SITE)
+
+    verdicts.look_at_handling()
+
+    verdict = verdicts.snapshot.judged.verdict.links["ba-dinh/ftth"]
+    assert verdicts.snapshot.judged.outages == ()
+    assert verdict.operator_availability == 1.0
 
 
 def test_who_has_an_open_incident_is_exposed(verdicts: Verdicts) -> None:
