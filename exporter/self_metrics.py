@@ -91,23 +91,23 @@ JUDGED = Metric(
     Kind.GAUGE,
 )
 RECEIVED = Metric(
-    "thongsuot_minutes_received_total",
+    "thongsuot_records_received_total",
     "Minute records that other probers sent: in_time, late, known already, refused.",
     Kind.COUNTER,
     ("vantage", "result"),
 )
 LATE_WAITING = Metric(
-    "thongsuot_late_days_waiting",
+    "thongsuot_rejudging_pending",
     "Days of points that are to be judged again, because records of them came late.",
     Kind.GAUGE,
 )
 LATE_LEFT = Metric(
-    "thongsuot_late_days_left_total",
+    "thongsuot_rejudging_failed_total",
     "Days of points that could not be judged again: not all records of them are there any more.",
     Kind.COUNTER,
 )
 IGNORED = Metric(
-    "thongsuot_minutes_ignored_total",
+    "thongsuot_records_ignored_total",
     "Minute records that count nowhere: of days left as they were, or of the wrong minute.",
     Kind.COUNTER,
 )

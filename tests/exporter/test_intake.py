@@ -587,10 +587,10 @@ def test_a_running_service_puts_right_what_came_late(
 
     with Exporter(inventory, state, "--enable-lifecycle") as exporter:
         answer = exporter.client.post(PATH, json=document(history.late))
-        exporter.wait(lambda: exporter.value("thongsuot_late_days_waiting") == 0)
+        exporter.wait(lambda: exporter.value("thongsuot_rejudging_pending") == 0)
         exporter.wait(lambda: len(exporter.get(f"/api/v1/outages?point={AGENT}").json()) == 2)
         late = exporter.value(
-            f'thongsuot_minutes_received_total{{result="late",vantage="{AGENT}"}}'
+            f'thongsuot_records_received_total{{result="late",vantage="{AGENT}"}}'
         )
         found = exporter.get(f"/api/v1/outages?point={AGENT}").json()
         exporter.end()
