@@ -26,16 +26,16 @@ class Account:
         self.layout = layout
         self.links = LinkDays(layout.links)
         self.points = PointDays(layout.points)
-        self.link_clock = ServiceClock(len(layout.links))
-        self.point_clock = ServiceClock(len(layout.points))
+        self.link_clock = ServiceClock(layout.links)
+        self.point_clock = ServiceClock(layout.points)
 
     def reorder(self, layout: Layout, links: Rows, points: Rows) -> None:
-        """Take another layout; rows of -1 begin anew."""
+        """Take another layout; rows of -1 are new, or come back."""
         self.layout = layout
         self.links.reorder(layout.links, links)
         self.points.reorder(layout.points, points)
-        self.link_clock.reorder(links)
-        self.point_clock.reorder(points)
+        self.link_clock.reorder(layout.links, links)
+        self.point_clock.reorder(layout.points, points)
 
     def add_minute(self, day: Day, links: Judged, points: Judged, columns: Columns) -> None:
         """Count a judged minute."""
@@ -78,3 +78,5 @@ class Account:
         """Drop the days before `first`."""
         self.links.forget(first)
         self.points.forget(first)
+        self.link_clock.forget(self.links.remembers)
+        self.point_clock.forget(self.points.remembers)

@@ -100,8 +100,8 @@ class ChangeLog:
         """Pack the newest minutes, if they changed."""
         layout, place = self._account.layout, minute % MINUTES + 1
         newest = Newest(
-            links=self._account.link_clock.packed(layout.links),
-            points=self._account.point_clock.packed(layout.points),
+            links=self._account.link_clock.packed(),
+            points=self._account.point_clock.packed(),
             interval={} if place == MINUTES else window.written(layout.links, place),
         )
         changed, self._told_newest = newest != self._told_newest, newest

@@ -122,6 +122,10 @@ class Days(Generic[T]):
                 del self._gone[key]
         self._sum_key = None
 
+    def remembers(self, key: str) -> bool:
+        """Whether it is there, or may come back to days of its own."""
+        return key in self._row or key in self._gone
+
     def changes(self) -> dict[Key, T]:
         """Give the totals that changed since the last call."""
         found: dict[Key, T] = {}

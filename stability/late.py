@@ -8,7 +8,7 @@ Nothing of it is mailed: live incidents are not touched.
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -154,8 +154,10 @@ class Late:
         if not waiting.done:
             waiting.before = stored
         waiting.days.discard(day)
+        following = _checkpoint(source, present, point, day + 1)
+        again = replace(again, after=_with_gone(again, following))
         waiting.done.append(again)
-        if day < present.day and again.after != _checkpoint(source, present, point, day + 1):
+        if day < present.day and again.after != following:
             return NOT_YET
         done, waiting.done = waiting.done, []
         records = waiting.taken(done[0].frame.first_minute, done[-1].frame.end_minute)
@@ -329,6 +331,12 @@ def put_right(window: Window, today: DayAgain, layout: Layout, minute: int) -> N
 def _checkpoint(source: Source, present: Present, point: str, day: Day) -> Checkpoint:
     waiting = present.checkpoints.get((point, day))
     return source.checkpoint(point, day) if waiting is None else waiting
+
+
+def _with_gone(again: DayAgain, was: Checkpoint) -> Checkpoint:
+    """Leave what links used of their allowance that the day was not judged again for."""
+    gone = {key: used for key, used in was.planned_used.items() if key not in again.frame.links}
+    return replace(again.after, planned_used={**again.after.planned_used, **gone})
 
 
 def _begun(remembered: Checkpoint, link: str | None) -> frozenset[int]:

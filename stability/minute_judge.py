@@ -44,15 +44,17 @@ class MinuteJudge:
         self._down_in: int | None = None
         self._month = (0, 0)
         self._planned_used = np.zeros(links, dtype=np.int32)
+        self._used_by_gone: dict[str, int] = {}
 
     def replace(
         self, inventory: Inventory, now_ns: int, unjudged_ns: int | None
     ) -> tuple[Rows, Rows]:
         """Take another inventory; give the rows that its links and points had before.
 
-        Minutes since `unjudged_ns` are still to be judged; None before the first.
+        Minutes since `unjudged_ns` are still to be judged; None before the first. What is gone
+        keeps what it used of its allowance: it may only have been left out by mistake.
         """
-        old, works = self.layout, self._works
+        old, works, used = self.layout, self._works, self.planned_used()
         self._take(inventory, now_ns)
         moved = rows_in(old.links, self.layout.link_row)
         needed_ns = (unjudged_ns or now_ns) - _WORKS_KEPT_NS
@@ -63,7 +65,7 @@ class MinuteJudge:
         self._links_from = reordered(self._links_from, links, first_minute)
         self._points_from = reordered(self._points_from, points, first_minute)
         self._down = reordered(self._down, links)
-        self._planned_used = reordered(self._planned_used, links)
+        self._take_used(used)
         return links, points
 
     def resume(
@@ -84,14 +86,13 @@ class MinuteJudge:
         self._down_in = minute
         local = self.hours.local.at(minute)
         self._month = local.year, local.month
-        for key in planned_used.keys() & rows.keys():
-            self._planned_used[rows[key]] = planned_used[key]
+        self._take_used(planned_used)
 
     def begin(self, day: date) -> None:
         """Begin a local day: each calendar month has an allowance of its own."""
         if (day.year, day.month) != self._month:
             self._month = day.year, day.month
-            self._planned_used = np.zeros(len(self.layout.links), dtype=np.int32)
+            self._take_used({})
 
     def judge(self, minute: int, columns: Columns) -> tuple[Judged, Judged]:
         """Judge links, then points; minutes come in order, each after its day has begun.
@@ -120,9 +121,13 @@ class MinuteJudge:
         return self._frame(minute)
 
     def planned_used(self) -> dict[str, int]:
-        """Give the minutes of works in S that were left out in this local calendar month."""
+        """Give the minutes of works in S that were left out in this local calendar month.
+
+        Those of links that are gone are among them.
+        """
         rows = np.flatnonzero(self._planned_used).tolist()
-        return {self.layout.links[row]: int(self._planned_used[row]) for row in rows}
+        here = {self.layout.links[row]: int(self._planned_used[row]) for row in rows}
+        return self._used_by_gone | here
 
     def put_right(self, links: Iterable[str], after: Checkpoint, minute: int) -> None:
         """Replace what is remembered of links after a minute, which was judged again."""
@@ -159,6 +164,14 @@ class MinuteJudge:
             p95_seconds=np.array([each.p95_seconds for each in limits], dtype=np.float64),
             pdv_seconds=np.array([each.pdv_seconds for each in limits], dtype=np.float64),
         )
+
+    def _take_used(self, used: Mapping[str, int]) -> None:
+        """Take the minutes of works in S that were left out in this local calendar month."""
+        rows = self.layout.link_row
+        self._used_by_gone = {key: minutes for key, minutes in used.items() if key not in rows}
+        self._planned_used = np.zeros(len(rows), dtype=np.int32)
+        for key in used.keys() & rows.keys():
+            self._planned_used[rows[key]] = used[key]
 
     def _set_back(self, minute: int) -> None:
         """Let all that was there, or known, by a clock that was wrong be so from now on."""

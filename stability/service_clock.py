@@ -4,7 +4,7 @@ Only down minutes spend a budget, so minutes of S that are unknown or under main
 clock go on like those that are up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +24,10 @@ HOURS_8 = 480
 class ServiceClock:
     """The newest minutes of S of many links or points; arrays are parallel to the layout."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, keys: Sequence[str]) -> None:
         """Nothing was down."""
+        self._keys, rows = tuple(keys), len(keys)
+        self._gone: dict[str, str] = {}
         self._down: Bools = np.zeros((rows, HOURS_8), dtype=np.bool_)
         self._next: npt.NDArray[np.int16] = np.zeros(rows, dtype=np.int16)
         self.spent_1h: Counts = np.zeros(rows, dtype=np.int32)
@@ -58,23 +60,36 @@ class ServiceClock:
         minutes[begin:end] = down[len(down) - (end - begin) :]
         self._put(row, minutes)
 
-    def reorder(self, rows: Rows) -> None:
-        """Bring the clock into another order; rows of -1 begin anew."""
+    def reorder(self, keys: Sequence[str], rows: Rows) -> None:
+        """Bring the clock into another order; rows of -1 are new, or come back.
+
+        For what is gone it stands still: it may only have been left out by mistake.
+        """
+        written, self._keys = self.packed(), tuple(keys)
         self._down = reordered(self._down, rows)
         self._next = reordered(self._next, rows)
         self.spent_1h = reordered(self.spent_1h, rows)
         self.spent_8h = reordered(self.spent_8h, rows)
+        kept = {self._keys[row] for row in np.flatnonzero(rows >= 0).tolist()}
+        self.unpack({key: each for key, each in written.items() if key not in kept})
 
-    def packed(self, keys: tuple[str, ...]) -> dict[str, str]:
+    def packed(self) -> dict[str, str]:
         """Write down those with a down minute, as hexadecimal digits; the oldest minute first."""
         rows = np.flatnonzero(self.spent_8h).tolist()
-        return {keys[row]: np.packbits(self._of(row)).tobytes().hex() for row in rows}
+        here = {self._keys[row]: np.packbits(self._of(row)).tobytes().hex() for row in rows}
+        return self._gone | here
 
-    def unpack(self, packed: Mapping[str, str], row_of: Mapping[str, int]) -> None:
-        """Take what `packed` gave; those that are not there are left out."""
+    def unpack(self, packed: Mapping[str, str]) -> None:
+        """Take what `packed` gave; what is not there has it when it comes back."""
+        row_of = {key: row for row, key in enumerate(self._keys)}
+        self._gone = {key: each for key, each in packed.items() if key not in row_of}
         for key in packed.keys() & row_of.keys():
             bits = np.frombuffer(bytes.fromhex(packed[key]), dtype=np.uint8)
             self._put(row_of[key], np.unpackbits(bits, count=HOURS_8).astype(np.bool_))
+
+    def forget(self, remembered: Callable[[str], bool]) -> None:
+        """Drop what is gone and of which nothing else is remembered either."""
+        self._gone = {key: each for key, each in self._gone.items() if remembered(key)}
 
     def _of(self, row: int) -> Bools:
         """Give the minutes of a row, the oldest first."""

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slow_judge.histories import lines
 from slow_judge.packets import Line, Packet, line, record_of
-from small_city.inventories import ALWAYS, city, point, works
+from small_city.inventories import ALWAYS, city, link, point, works
 from small_city.ledger import Kept
 
 from inventory.schema import Inventory
@@ -123,6 +123,24 @@ def test_an_outage_that_becomes_longer_keeps_its_id(service: Service) -> None:
     assert after.id == before.id
     assert after.first_minute == START + 1
     assert set(service.kept.changes.outages) == {before.id}
+
+
+def test_what_a_link_that_is_gone_used_of_its_allowance_stays(incidents: Incidents) -> None:
+    planned = works("2026-11-25T20:00:00+07:00", "2026-11-26T04:00:00+07:00", point="ba-dinh")
+    without = city(point(links=[link("5g", access="5g")]), maintenance=[planned])
+    start = minute_of("2026-11-25T23:00:00+07:00")
+    service = Service(incidents, city(point(), maintenance=[planned]), start)
+    service.minutes([DEAD] * 30)
+    service.judge.replace(without, service.next * MINUTE_NS)
+    service.kept.known = without
+    service.minutes([None] * 40)
+    before = service.kept.checkpoint("ba-dinh", DAY + 1).planned_used
+
+    taken = service.late(made(start, None, GOOD))
+
+    assert taken == 1
+    assert before == {FTTH: 30, RADIO: 60}
+    assert service.kept.checkpoint("ba-dinh", DAY + 1).planned_used == before
 
 
 def test_what_turns_out_to_be_no_outage_is_dropped(service: Service) -> None:

@@ -237,6 +237,56 @@ def test_the_allowance_of_works_goes_on_within_a_month(tmp_path: Path) -> None:
     assert (totals.maintenance_service, totals.down_service) == (120, 2)
 
 
+def test_a_link_that_is_left_out_for_a_while_has_no_second_allowance(tmp_path: Path) -> None:
+    planned = works("2026-11-23T09:00:00+07:00", "2026-11-23T17:00:00+07:00", point="ba-dinh")
+    whole = city(point(), maintenance=[planned])
+    without = city(point(links=[link("5g", access="5g")]), maintenance=[planned])
+    service = Service(tmp_path, whole)
+    service.feed(ftth=[DEAD] * 100)
+
+    service.judge.replace(without, service.next * MINUTE_NS)
+    service.feed(radio=[GOOD] * 2)
+    service.restart(without)
+    service.feed(radio=[GOOD])
+    service.judge.replace(whole, service.next * MINUTE_NS)
+    service.feed(ftth=[DEAD] * 30)
+
+    totals = service.totals(FTTH)
+    assert (totals.maintenance_service, totals.down_service) == (120, 10)
+
+
+def test_a_link_that_is_left_out_has_an_allowance_of_the_new_month(tmp_path: Path) -> None:
+    planned = works("2026-11-30T20:00:00+07:00", "2026-12-01T04:00:00+07:00", link="ftth")
+    whole = city(point(), maintenance=[planned])
+    service = Service(tmp_path, whole, minute_of("2026-11-30T21:58:00+07:00"))
+    service.feed(ftth=[DEAD] * 121)
+    service.judge.replace(city(point(links=[link("5g", access="5g")])), service.next * MINUTE_NS)
+    service.feed(radio=[GOOD] * 2)
+
+    service.judge.replace(whole, service.next * MINUTE_NS)
+    service.feed(ftth=[DEAD] * 121)
+
+    december = service.totals(FTTH, date(2026, 12, 1).toordinal())
+    assert (december.maintenance_service, december.down_service) == (120, 1)
+
+
+def test_what_a_link_spent_in_the_last_hour_is_still_spent_when_it_comes_back(
+    tmp_path: Path,
+) -> None:
+    without = city(point(links=[link("5g", access="5g")]))
+    service = Service(tmp_path, city(point()))
+    service.feed(ftth=[DEAD] * 3)
+    before = service.judge.verdict.links[FTTH].budget
+
+    service.judge.replace(without, service.next * MINUTE_NS)
+    service.feed(radio=[GOOD])
+    service.restart(without)
+    service.feed(radio=[GOOD])
+    service.judge.replace(city(point()), service.next * MINUTE_NS)
+
+    assert service.judge.verdict.links[FTTH].budget == before
+
+
 def test_what_is_remembered_at_midnight_is_kept(tmp_path: Path) -> None:
     service = Service(tmp_path, city(point()), minute_of("2026-11-23T23:58:00+07:00"))
 

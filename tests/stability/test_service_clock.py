@@ -30,7 +30,7 @@ _parts = st.one_of(
 def test_what_was_spent_is_a_slow_count_of_the_last_minutes_of_service(
     parts: list[tuple[str, int, State | None]],
 ) -> None:
-    clock, history = ServiceClock(2), [False]
+    clock, history = ServiceClock(KEYS), [False]
 
     for what, count, state in parts:
         if what == "judge":
@@ -41,16 +41,16 @@ def test_what_was_spent_is_a_slow_count_of_the_last_minutes_of_service(
             clock.skip(np.array([count, 0]))
             history += [False] * count
         else:
-            packed, clock = clock.packed(KEYS), ServiceClock(2)
-            clock.unpack(packed, {"b": 0, "a": 1})
-            clock.reorder(np.array([1, 0], dtype=np.int32))
+            packed, clock = clock.packed(), ServiceClock(KEYS[::-1])
+            clock.unpack(packed)
+            clock.reorder(KEYS, np.array([1, 0], dtype=np.int32))
 
     assert clock.spent_1h.tolist() == [sum(history[-60:]), 0]
     assert clock.spent_8h.tolist() == [sum(history[-480:]), 0]
 
 
 def test_minutes_are_put_right_where_they_were() -> None:
-    clock = ServiceClock(1)
+    clock = ServiceClock(KEYS[:1])
     for _ in range(600):
         clock.add_minute(minute(State.UP))
 
@@ -63,8 +63,31 @@ def test_minutes_are_put_right_where_they_were() -> None:
 
 
 def test_what_was_never_down_is_not_written() -> None:
-    clock = ServiceClock(2)
+    clock = ServiceClock(KEYS)
 
     clock.add_minute(minute(State.DOWN, State.UNKNOWN))
 
-    assert list(clock.packed(KEYS)) == ["a"]
+    assert list(clock.packed()) == ["a"]
+
+
+def test_for_what_is_left_out_for_a_while_the_clock_stands_still() -> None:
+    clock = ServiceClock(KEYS)
+    clock.add_minute(minute(State.DOWN, State.DOWN))
+
+    clock.reorder(("b",), np.array([1], dtype=np.int32))
+    for _ in range(500):
+        clock.add_minute(minute(State.UP))
+    clock.reorder(("b", "new", "a"), np.array([0, -1, -1], dtype=np.int32))
+
+    assert clock.spent_1h.tolist() == [0, 0, 1]
+    assert clock.spent_8h.tolist() == [0, 0, 1]
+
+
+def test_what_is_left_out_for_good_is_forgotten() -> None:
+    clock = ServiceClock(KEYS)
+    clock.add_minute(minute(State.DOWN, State.DOWN))
+    clock.reorder((), np.array([], dtype=np.int32))
+
+    clock.forget({"b"}.__contains__)
+
+    assert list(clock.packed()) == ["b"]
