@@ -160,7 +160,7 @@ def _link(city: CityView, view: LinkView, *, private: bool) -> LinkAnswer:
         loss_last_minute=view.loss,
         last_interval_unstable=view.is_unstable,
         **in_words(view.verdict),
-        availability_operator=view.verdict.operator_availability if view.verdict else None,
+        availability_operator=view.verdict.operator_availability,
     )
     if private:
         answer.service_id = view.link.service_id

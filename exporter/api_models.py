@@ -38,7 +38,7 @@ class LinkNow(BaseModel):
 class LinkAnswer(Verdict, LinkNow):
     """A link and what is known of it."""
 
-    grade: LinkGrade | None = Field(description="Null as long as it is not judged.")
+    grade: LinkGrade = Field(description="`insufficient` as long as too little is known.")
     availability_operator: float | None = Field(
         description="Availability without what was the site's fault or planned."
     )
@@ -63,9 +63,10 @@ class PointAnswer(Verdict, PointNow):
 
     model_config = ConfigDict(json_schema_extra=examples.POINT)
 
-    grade: Grade | None = Field(description="Null as long as it is not judged.")
+    grade: Grade = Field(description="U as long as too little is known.")
     window: WindowAnswer | None = Field(
-        description="What grades, criteria and minutes are about; null before the first of them."
+        description="What grades, criteria and minutes are about; null before the first judged "
+        "minute."
     )
     links: list[LinkAnswer]
 

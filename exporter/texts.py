@@ -120,7 +120,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Đang thu thập số liệu: có kết quả đánh giá sau khoảng {length} làm việc nữa.",
         "Collecting data: there will be a grade after another {length} of service hours.",
     ),
-    "no_grade": ("Chưa có phút nào được đánh giá.", "No minute has been judged yet."),
     "grade": ("Hạng", "Grade"),
     "reasons": ("Lý do", "Reasons"),
     "criterion": ("Tiêu chí", "Criterion"),
@@ -307,8 +306,6 @@ class Texts:
 
     def meaning(self, view: PointView, formats: Formats) -> str:
         """Say in one sentence what the verdict on a point means to those who work there."""
-        if view.verdict is None:
-            return self["no_grade"]
         if view.minutes_to_grade is not None:
             return self.collecting(view.minutes_to_grade, formats)
         down = view.verdict.totals[State.DOWN]

@@ -88,13 +88,13 @@ class BudgetAnswer(BaseModel):
 
 
 class Verdict(BaseModel):
-    """What a link or point is in the window; empty until its first minute has been judged."""
+    """What a link or point is in the window; before its first judged minute nothing is known."""
 
     reasons: list[ReasonAnswer] = Field(description="The worst first.")
     criteria: dict[str, CriterionAnswer] = Field(description="By key.")
     minutes: dict[str, MinutesAnswer] = Field(description="By state.")
-    clock: ClockAnswer | None
-    budget: BudgetAnswer | None
+    clock: ClockAnswer
+    budget: BudgetAnswer
 
 
 class CityAnswer(BaseModel):
@@ -109,17 +109,8 @@ class CityAnswer(BaseModel):
     )
 
 
-def in_words(verdict: LinkVerdict | PointVerdict | None) -> dict[str, Any]:
+def in_words(verdict: LinkVerdict | PointVerdict) -> dict[str, Any]:
     """Give the fields of `Verdict` and the grade, for the models to take."""
-    if verdict is None:
-        return {
-            "grade": None,
-            "reasons": [],
-            "criteria": {},
-            "minutes": {},
-            "clock": None,
-            "budget": None,
-        }
     return {
         "grade": verdict.grade,
         "reasons": verdict.reasons,

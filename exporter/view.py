@@ -81,8 +81,8 @@ class LinkView:
     """The last interval was unstable."""
     reason: Doubt | None
     """Why it is unknown; None if it is not."""
-    verdict: LinkVerdict | None
-    """What it is in the window of 28 days; None until its first minute has been judged."""
+    verdict: LinkVerdict
+    """What it is in the window of 28 days; insufficient before its first judged minute."""
 
     @property
     def condition(self) -> Condition:
@@ -103,8 +103,8 @@ class PointView:
     since_ns: int
     incident: str | None
     links: tuple[LinkView, ...]
-    verdict: PointVerdict | None
-    """What it is in the window of 28 days; None until its first minute has been judged."""
+    verdict: PointVerdict
+    """What it is in the window of 28 days; U, too little known, before its first minute."""
 
     @property
     def lost_backup_ns(self) -> int | None:
@@ -115,7 +115,7 @@ class PointView:
     @property
     def verdicts(self) -> tuple[LinkVerdict, ...]:
         """What its links are in the window."""
-        return tuple(link.verdict for link in self.links if link.verdict)
+        return tuple(link.verdict for link in self.links)
 
     @property
     def minutes_to_grade(self) -> int | None:
@@ -123,7 +123,7 @@ class PointView:
 
         None if it is graded, or if time is not what is missing.
         """
-        if self.verdict is None or self.verdict.grade is not Grade.U:
+        if self.verdict.grade is not Grade.U:
             return None
         left = []
         for reason in self.verdict.reasons:
@@ -193,7 +193,7 @@ class CityView:
 
     def graded(self, grade: Grade) -> tuple[PointView, ...]:
         """Points of one grade, in the order of the inventory."""
-        return tuple(one for one in self.points if one.verdict and one.verdict.grade is grade)
+        return tuple(one for one in self.points if one.verdict.grade is grade)
 
     @property
     def minutes_to_grades(self) -> int | None:
@@ -241,7 +241,7 @@ def _link_view(snapshot: Snapshot, row: int) -> LinkView:
         loss=int(judged.lost[row]) / settled if settled else None,
         is_unstable=bool(judged.unstable[row]),
         reason=_doubt(snapshot, row) if state is State.UNKNOWN else None,
-        verdict=judged.verdict.links.get(key),
+        verdict=judged.verdict.links[key],
     )
 
 
@@ -277,7 +277,7 @@ def _point_view(snapshot: Snapshot, row: int, links: tuple[LinkView, ...]) -> Po
         since_ns=since_ns,
         incident=snapshot.incidents.get(point.id),
         links=links,
-        verdict=snapshot.judged.verdict.points.get(point.id),
+        verdict=snapshot.judged.verdict.points[point.id],
     )
 
 
