@@ -18,7 +18,7 @@ from exporter.api_models import (
 from exporter.checks import BusyError, Checks, Result
 from exporter.formats import iso
 from exporter.serving import City, Private, Serving
-from exporter.verdict_answers import CityAnswer, WindowAnswer, in_words
+from exporter.verdict_answers import CityAnswer, ReasonAnswer, WindowAnswer, in_words
 from exporter.view import CityView, LinkView, PointView
 from inventory.schema import link_key
 from probes.probe import ProbeError
@@ -60,6 +60,10 @@ def city(city: City) -> CityAnswer:
     return CityAnswer(
         window=_window(city),
         wards={code: ward.grade for code, ward in verdict.wards.items()},
+        reasons={
+            code: [ReasonAnswer.model_validate(reason) for reason in ward.reasons]
+            for code, ward in verdict.wards.items()
+        },
         city={"wards": dict(verdict.ward_counts()), "points": dict(verdict.point_counts())},
     )
 

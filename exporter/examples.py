@@ -115,6 +115,7 @@ CITY = _of(
     {
         "window": _WINDOW,
         "wards": {"00004": "C", "00008": "B"},
+        "reasons": {"00004": [{**_REASON, "point": "ba-dinh"}], "00008": []},
         "city": {
             "wards": {"A": 0, "B": 1, "C": 1, "U": 0},
             "points": {"A": 0, "B": 1, "C": 1, "U": 0},

@@ -104,6 +104,9 @@ class CityAnswer(BaseModel):
 
     window: WindowAnswer | None = Field(description="Null before the first judged minute.")
     wards: dict[str, Grade] = Field(description="Every ward of the inventory, by code.")
+    reasons: dict[str, list[ReasonAnswer]] = Field(
+        description="Why, by code of the ward, the worst first; each names its point."
+    )
     city: dict[str, dict[Grade, int]] = Field(
         description="Under `wards` and `points`, how many have each grade."
     )

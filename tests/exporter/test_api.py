@@ -172,6 +172,9 @@ def test_the_city_is_told_by_its_wards_and_counted(ask: Ask) -> None:
         "wards": {"A": 0, "B": 1, "U": 1, "C": 1},
         "points": {"A": 0, "B": 1, "U": 0, "C": 1},
     }
+    assert answer["reasons"]["00008"] == []
+    assert answer["reasons"]["00004"][0]["vi"] == MISSED.vi
+    assert answer["reasons"]["00025"][0]["word"] == "no_point"
     assert before["window"] is None
 
 
