@@ -15,7 +15,7 @@ def frugal() -> None:
     """Let all threads share one heap, and give large columns back to the system at once.
 
     Of the allocator of glibc, before there are threads: each gets a heap of its own otherwise, and
-    they hold a fifth of all memory for nothing. Threads of Python hardly ever allocate at the same
+    they hold a tenth of all memory for nothing. Threads of Python hardly ever allocate at the same
     time. Other systems are left as they are.
     """
     set_option = getattr(ctypes.CDLL(None), "mallopt", None)
@@ -27,7 +27,7 @@ def frugal() -> None:
 def begun() -> None:
     """Take what there is now for permanent: modules, inventory, tables.
 
-    To look through all of it holds up every thread for 0.1 s, some times in a minute.
+    To look through all of it holds up every thread for some 0.1 s, about once a minute.
     """
     gc.collect()
     gc.freeze()

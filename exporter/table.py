@@ -91,7 +91,7 @@ class Table:
         """Return the text before each subject's value, cut around the metric's own labels.
 
         What lies between is the same for many metrics of a subject, the own labels are the same for
-        all subjects of a metric: both are kept once (a quarter of the memory). Neighbours that come
+        all subjects of a metric: both are kept once (half of the memory). Neighbours that come
         to few texts are one piece.
         """
         labels = sorted({*self.names, *own})
