@@ -210,13 +210,15 @@ POINT_MET = Metric(
 LINK_LEFT = Metric(
     "thongsuot_link_budget_left_ratio",
     "Share of the down minutes that its target allows a link in 28 days and that are left; "
-    "below 0 once the limit is missed.",
+    "below 0 when more is spent than 28 days allow. A limit can be missed before that, while few "
+    "minutes are known.",
     Kind.GAUGE,
 )
 POINT_LEFT = Metric(
     "thongsuot_point_budget_left_ratio",
     "Share of the down minutes that its target allows a point in 28 days and that are left; "
-    "below 0 once the limit is missed.",
+    "below 0 when more is spent than 28 days allow. A limit can be missed before that, while few "
+    "minutes are known.",
     Kind.GAUGE,
 )
 LINK_SPENT = Metric(

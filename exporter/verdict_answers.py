@@ -80,7 +80,8 @@ class BudgetAnswer(BaseModel):
 
     allowed_minutes: float | None = Field(description="Null without a limit.")
     left_ratio: float | None = Field(
-        description="1: nothing is spent; below 0: limit missed. "
+        description="1: nothing is spent; below 0: more is than the window allows. The limit can "
+        "be missed before that, while few minutes are known. "
         "Null, like what is spent, while no minute of service is known."
     )
     spent_1h_ratio: float | None = Field(description="Share that the last hour of service spent.")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from small_city import inventory as city
-from small_city.judged import TOO_LITTLE, VERDICT, point
+from small_city.judged import OF_A_POINT, TOO_LITTLE, VERDICT, criterion, point
 from small_city.moments import LOGIN, MINUTE_NS, NOW_NS, Reader, known, service
 from small_city.reading import Tags, words
 
@@ -14,6 +14,7 @@ from stability.totals import PointTotals
 from stability.verdict import CityVerdict, Grade, PointVerdict, Reason
 
 GRADES = 'id="grades"'
+MISSED_OF_A_POINT = criterion("availability", 0.9, 0.999, met=False, n=600)
 
 Ask = Callable[[CityVerdict], Reader]
 
@@ -113,3 +114,15 @@ def test_a_long_list_is_told_in_parts(ask: Ask, monkeypatch: pytest.MonkeyPatch)
     assert "Ngọc Hà" in words(second)
     assert "The next points" not in second
     assert past.status_code == 200
+
+
+def test_no_downtime_is_left_where_availability_is_missed_already(ask: Ask) -> None:
+    missed = replace(point(Grade.C), criteria=OF_A_POINT | {"availability": MISSED_OF_A_POINT})
+    overdrawn = replace(missed, budget=missed.budget._replace(left_ratio=-0.5))
+
+    some_left = words(ask(of(missed)).get("/points/ba-dinh").text).partition("Cả điểm")[2]
+    none_left = words(ask(of(overdrawn)).get("/points/ba-dinh").text).partition("Cả điểm")[2]
+
+    of_the_point = some_left.partition("VNPT")[0], none_left.partition("VNPT")[0]
+    assert "gián đoạn còn được phép" not in of_the_point[0]
+    assert "gián đoạn còn được phép trong kỳ đã vượt mức cho phép" in of_the_point[1]
