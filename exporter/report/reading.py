@@ -54,8 +54,8 @@ def read(ledger: LedgerView, wanted: Wanted, made_ns: int) -> Facts:
     links = ledger.link_pasts(period.days[0], period.days[-1])
     points = ledger.point_pasts(period.days[0], period.days[-1])
     inventory = _inventory(ledger, period, known)
-    before = _before(period)
-    compared = before.first >= known.period.first
+    earlier = before(period)
+    compared = earlier.first >= known.period.first
     outages = [o for past in links.values() for o in past.outages]
     outages += [o for past in points.values() for o in past.outages]
     return Facts(
@@ -67,8 +67,8 @@ def read(ledger: LedgerView, wanted: Wanted, made_ns: int) -> Facts:
         links=links,
         points=points,
         verdict=judge_city(inventory, period, links, points),
-        before=before if compared else None,
-        verdict_before=_verdict(ledger, before, known) if compared else None,
+        before=earlier if compared else None,
+        verdict_before=_verdict(ledger, earlier, known) if compared else None,
         handling=ledger.handling(outage.id for outage in outages),
     )
 
@@ -122,8 +122,11 @@ def _month(wanted: Wanted) -> Period:
     return Period.month(int(found[1]), int(found[2]))
 
 
-def _before(period: Period) -> Period:
-    """Find the period of the same length before."""
+def before(period: Period) -> Period:
+    """Find what a period is compared with: the month before a whole one, else as many days."""
+    if period == Period.month(period.first.year, period.first.month):
+        last = period.first - timedelta(days=1)
+        return Period.month(last.year, last.month)
     length = timedelta(days=len(period.days))
     return Period(period.first - length, period.last - length)
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from exporter.report import run
 from exporter.report.build import build
-from exporter.report.reading import ReportError, Wanted, read
+from exporter.report.reading import ReportError, Wanted, before, read
 from inventory.load import fingerprint
 from stability.ledger.ledger import Ledger
 from stability.ledger.view import LedgerView
@@ -66,6 +66,25 @@ def test_what_the_ledger_gives_is_the_report_of_what_was_judged(state: Path) -> 
     assert report.days == expected.days
     assert report.header.before == BEFORE
     assert report.point_counts_before() == expected.point_counts_before()
+
+
+@pytest.mark.parametrize(
+    ("days", "compared_with"),
+    [
+        (Period.month(2026, 11), Period.month(2026, 10)),
+        (Period.month(2027, 3), Period.month(2027, 2)),
+        (Period.month(2027, 1), Period.month(2026, 12)),
+        (WEEK, BEFORE),
+        (
+            Period(date(2026, 11, 1), date(2026, 11, 28)),
+            Period(date(2026, 10, 4), date(2026, 10, 31)),
+        ),
+    ],
+)
+def test_a_month_is_compared_with_the_month_before_other_days_with_as_many(
+    days: Period, compared_with: Period
+) -> None:
+    assert before(days) == compared_with
 
 
 def test_people_hold_over_what_was_computed(tmp_path: Path) -> None:
