@@ -28,9 +28,9 @@ calendar. Live metrics follow the newest packets within seconds. Judged ones gro
 5 s after each minute's end.
 
 Criteria, budgets and grades are of the running day and the 27 before it, in service hours; they
-stay while a link is unknown. `window` is `service`, and for availability also `clock`: around the
-clock. Of a budget it is `1h` or `8h`: the newest hours of service. What could not be measured has
-no series: unknown is not zero.
+stay while a link is unknown. `window` is `service`, and for values of availability also `clock`:
+around the clock. Of a budget it is `1h` or `8h`: the newest hours of service. What could not be
+measured has no series: unknown is not zero.
 """
 
 _PROCESS = """\

@@ -199,13 +199,13 @@ LINK_MET = Metric(
     "thongsuot_link_criterion_met",
     "Whether a link keeps a limit of its target (1) or not (0); absent without value or limit.",
     Kind.GAUGE,
-    ("criterion",),
+    ("criterion", "window"),
 )
 POINT_MET = Metric(
     "thongsuot_point_criterion_met",
     "Whether a point keeps a limit of its target (1) or not (0); absent without value or limit.",
     Kind.GAUGE,
-    ("criterion",),
+    ("criterion", "window"),
 )
 LINK_LEFT = Metric(
     "thongsuot_link_budget_left_ratio",

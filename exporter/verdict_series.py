@@ -66,7 +66,7 @@ def _values(metric: Metric, table: Table, verdicts: Sequence[_Judged | None]) ->
 def _met(metric: Metric, table: Table, verdicts: Sequence[_Judged | None]) -> Iterator[Series]:
     for key, criteria in _by_key(verdicts):
         yield from _one(
-            metric, table, [None if one is None else one.met for one in criteria], (key,)
+            metric, table, [None if one is None else one.met for one in criteria], (key, SERVICE)
         )
 
 

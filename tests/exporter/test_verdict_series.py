@@ -38,6 +38,7 @@ def test_criteria_are_shown_with_value_and_whether_they_are_met(shown: list[str]
         having(shown, "link_criterion_met", '"availability"', '"ftth"', "ba-dinh")[0][-4:] == " 0.0"
     )
     assert having(shown, "link_criterion_met", '"loss"', '"ftth"', "ba-dinh")[0][-4:] == " 1.0"
+    assert all('window="service"' in line for line in having(shown, "criterion_met"))
     assert len(having(shown, "point_criterion_value", 'point="ngoc-ha"')) == 4
 
 
