@@ -7,6 +7,7 @@ that could not be written are simply merged with the ones that follow.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from inventory.schema import Inventory
 from probes.record import MinuteRecord
 from stability.outages import Fold
 from stability.past import Outage
@@ -84,3 +85,6 @@ class Resumed:
     clock: bytes = b""
     records: tuple[MinuteRecord, ...] = ()
     """Of the minutes from `minute // 5 * 5` to `minute`: the running interval goes on with them."""
+    inventories: tuple[tuple[int, Inventory], ...] = ()
+    """Those in force since `minute`, each with the moment from which it was; none if none is kept:
+    their works are known in the minutes in which the service did not run."""

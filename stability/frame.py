@@ -9,18 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from inventory.schema import Inventory, Point, Power, link_key
-from probes.record import MINUTE_NS
 from stability.calendar import LocalTime, ServiceCalendar
 from stability.hours import exists_on
 from stability.layout import Layout, counts, layout
-from stability.maintenance import Works, plan
+from stability.maintenance import ALWAYS_KNOWN_NS, Works, plan
 from stability.target import IntervalLimits, interval_limits
 from stability.totals import Day
 
 Bools = npt.NDArray[np.bool_]
-
-ALWAYS_KNOWN_NS = 0
-"""Works that were known before anything was judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +178,9 @@ class Frames:
         row = self._layout.link_row[key]
         for each in self._works:
             if row in each.rows:
-                begin = max(-(-each.known_ns // MINUTE_NS), each.start_ns // MINUTE_NS)
-                end_ns = each.end_ns if each.start_ns < each.end_ns else 0
-                if each.dropped_ns is not None:
-                    end_ns = min(end_ns, each.dropped_ns)
-                end = -(-end_ns // MINUTE_NS)
-                mask[max(0, begin - first_minute) : max(0, end - first_minute)] = True
+                held = each.minutes
+                begin, end = held.start - first_minute, held.stop - first_minute
+                mask[max(0, begin) : max(0, end)] = True
         return mask
 
 

@@ -1,16 +1,15 @@
 """By which inventories a day that is judged again was judged, and which works were known when."""
 
-from collections.abc import Sequence
-
 from inventory.schema import Inventory
 from probes.record import MINUTE_NS
 from stability.again import Source
-from stability.frame import ALWAYS_KNOWN_NS, Frames
-from stability.layout import layout, rows_in
-from stability.maintenance import Works, dropped, plan
+from stability.frame import Frames
+from stability.maintenance import known_works
 from stability.minute_judge import MinuteJudge
 
 _FRAMES_KEPT = 4
+_Made = dict[tuple[int, ...], tuple[Inventory, Frames]]
+"""The last of some inventories and its frames, by the moments from which they were in force."""
 
 
 class InForce:
@@ -19,7 +18,7 @@ class InForce:
     def __init__(self, minutes: MinuteJudge) -> None:
         """Take what judges the running minutes."""
         self._minutes = minutes
-        self._frames: dict[tuple[int, ...], tuple[Inventory, Frames]] = {}
+        self._frames: _Made = {}
         self._now: Frames | None = None
 
     def replace(self) -> None:
@@ -49,18 +48,3 @@ class InForce:
             self._now = self._now or Frames(present, self._minutes.works_so_far())
             return self._now
         return frames
-
-
-def known_works(inventories: Sequence[tuple[int, Inventory]]) -> tuple[Works, ...]:
-    """Say which works were known when, given inventories with the moment from which each was.
-
-    What the first one has was known before; rows are those of the layout of the last one.
-    """
-    (_, first), *later = inventories
-    now = layout(first)
-    works = plan(now, ALWAYS_KNOWN_NS)
-    for from_ns, inventory in later:
-        before, now = now, layout(inventory)
-        moved = rows_in(before.links, now.link_row)
-        works = plan(now, from_ns, works) + dropped(works, moved, from_ns, ALWAYS_KNOWN_NS)
-    return works

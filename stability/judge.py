@@ -272,13 +272,36 @@ class Judge:
                 self._incidents.close(names[row], minute * MINUTE_NS)
 
     def _pass(self, first: int, end: int) -> None:
-        """Take minutes in which the service did not run, many at once.
+        """Take minutes in which the service did not run.
 
         Those that are too old for the window are left out.
         """
         local = self._minutes.hours.local
         oldest = local.day(end - 1).toordinal() - ROLLING_DAYS + 1
         first = max(first, local.midnight(date.fromordinal(oldest)))
+        for begin, stop, planned in self._minutes.parted(first, end):
+            if planned:
+                for minute in range(begin, stop):
+                    self._pass_planned(minute)
+            else:
+                self._pass_unknown(begin, stop)
+        self._minute = end - 1
+
+    def _pass_planned(self, minute: int) -> None:
+        """Take a minute in which works may hold. It is none of this process."""
+        day = self._begin(self._minutes.hours.local.day(minute))
+        nothing: Chosen = [None] * len(self._minutes.layout.links)
+        columns = in_columns(nothing)
+        links, points = self._minutes.judge(minute, columns)
+        self._account.add_minute(day, links, points, columns)
+        self._collect(minute, links, columns, nothing)
+        if minute % MINUTES == MINUTES - 1:
+            self._account.add_interval(day, self._window.judge(self._minutes.limits))
+        self._step(JudgedMinute(minute, day, self._minutes.layout, nothing, links, points))
+
+    def _pass_unknown(self, first: int, end: int) -> None:
+        """Take minutes of which nothing is known, many at once."""
+        local = self._minutes.hours.local
         nothing: Chosen = [None] * len(self._minutes.layout.links)
         whole = first + -first % MINUTES
         self._leave_open(range(first, min(end, whole)))
@@ -292,7 +315,6 @@ class Judge:
             self._account.add_unmeasured(day, links, points, (stop - start, *counted))
             self._step(JudgedMinute(start, day, self._minutes.layout, nothing, links, points))
         self._leave_open(range(max(whole, end - end % MINUTES), end))
-        self._minute = end - 1
 
     def _set_back(self, last: int, minute: int) -> None:
         """Go on from a minute that is long before the last one."""
@@ -329,6 +351,7 @@ class Judge:
             for key, minutes_ in one.planned_used.items()
         }
         minutes.resume(resumed.minute, known, set(self._folds.down_in(resumed.minute)), used)
+        minutes.knew(resumed.inventories)
         self._account.add_short_breaks(came.short_breaks, minutes.hours)
         newest = newest_minutes(resumed, minutes, known)
         self._log.resume(resumed.present, newest.newest)

@@ -1,18 +1,23 @@
 """Planned works: which links are under maintenance when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from inventory.schema import Maintenance, link_key
+from inventory.schema import Inventory, Maintenance, link_key
 from probes.record import MINUTE_NS
-from stability.layout import Layout, Rows
+from stability.intervals import MINUTES
+from stability.layout import Layout, Rows, layout, rows_in
 from stability.target import PLANNED_SERVICE_MINUTES
 
 Bools = npt.NDArray[np.bool_]
+
+ALWAYS_KNOWN_NS = 0
+"""Works that were known before anything was judged."""
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _MICROSECOND = timedelta(microseconds=1)
@@ -30,6 +35,13 @@ class Works:
     rows: Rows
     dropped_ns: int | None = None
     """When another inventory took its place: it holds for minutes that began before that."""
+
+    @property
+    def minutes(self) -> range:
+        """The minutes that it holds for: those that it overlaps, and before which it was known."""
+        end_ns = self.end_ns if self.dropped_ns is None else min(self.end_ns, self.dropped_ns)
+        first = max(-(-self.known_ns // MINUTE_NS), self.start_ns // MINUTE_NS)
+        return range(first, max(first, -(-end_ns // MINUTE_NS)))
 
 
 def plan(layout: Layout, now_ns: int, before: Iterable[Works] = ()) -> tuple[Works, ...]:
@@ -65,17 +77,44 @@ def dropped(
     return tuple(kept)
 
 
+def known_works(inventories: Sequence[tuple[int, Inventory]]) -> tuple[Works, ...]:
+    """Say which works were known when, given inventories with the moment from which each was.
+
+    What the first one has was known before; rows are those of the layout of the last one.
+    """
+    (_, first), *later = inventories
+    now = layout(first)
+    works = plan(now, ALWAYS_KNOWN_NS)
+    for from_ns, inventory in later:
+        before, now = now, layout(inventory)
+        moved = rows_in(before.links, now.link_row)
+        works = plan(now, from_ns, works) + dropped(works, moved, from_ns, ALWAYS_KNOWN_NS)
+    return works
+
+
 def in_minute(works: Iterable[Works], minute: int, links: int) -> Bools:
     """Say of each link whether known works overlap a minute."""
-    start_ns, end_ns = minute * MINUTE_NS, (minute + 1) * MINUTE_NS
     mask = np.zeros(links, dtype=np.bool_)
     for each in works:
-        known = each.known_ns <= start_ns and (
-            each.dropped_ns is None or start_ns < each.dropped_ns
-        )
-        if known and each.start_ns < end_ns and start_ns < each.end_ns:
+        if minute in each.minutes:
             mask[each.rows] = True
     return mask
+
+
+def parted(works: Iterable[Works], first: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Part minutes by whether works may hold: the first, the one after the last, and whether.
+
+    Parts meet between two intervals.
+    """
+    planned = np.zeros(end - first, dtype=np.bool_)
+    for each in works:
+        minutes = each.minutes
+        begin = max(first, minutes.start // MINUTES * MINUTES)
+        if minutes and begin < end and minutes.stop > first:
+            planned[begin - first : -(-minutes.stop // MINUTES) * MINUTES - first] = True
+    edges = (np.flatnonzero(planned[1:] != planned[:-1]) + first + 1).tolist()
+    for begin, stop in pairwise([first, *edges, end]):
+        yield begin, stop, bool(planned[begin - first])
 
 
 def going_on(works: Iterable[Works], now_ns: int, links: int) -> npt.NDArray[np.int64]:

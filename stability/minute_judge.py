@@ -1,6 +1,6 @@
 """Judges the states of one minute of all links and points at a time."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,15 @@ from stability.hours import ServiceHours
 from stability.intervals import Limits
 from stability.judged import Judged
 from stability.layout import Rows, Scalar, layout, reordered, rows_in
-from stability.maintenance import Works, dropped, in_minute, plan, within_allowance
+from stability.maintenance import (
+    Works,
+    dropped,
+    in_minute,
+    known_works,
+    parted,
+    plan,
+    within_allowance,
+)
 from stability.minutes import State, judge_minutes
 from stability.points import PointRule
 from stability.records import Columns
@@ -88,6 +96,11 @@ class MinuteJudge:
         self._month = local.year, local.month
         self._take_used(planned_used)
 
+    def knew(self, inventories: Sequence[tuple[int, Inventory]]) -> None:
+        """Take works that an earlier process knew, or would have, had it gone on."""
+        present = self._begun_ns, self.layout.inventory
+        self._works = known_works([*(inventories or [present]), present])
+
     def begin(self, day: date) -> None:
         """Begin a local day: each calendar month has an allowance of its own."""
         if (day.year, day.month) != self._month:
@@ -116,8 +129,12 @@ class MinuteJudge:
         self._down, self._down_in = links.states == State.DOWN, minute
         return links, points
 
+    def parted(self, first: int, end: int) -> Iterator[tuple[int, int, bool]]:
+        """Part minutes by whether works may hold in them, see `maintenance.parted`."""
+        return parted(self._works, first, end)
+
     def unmeasured(self, minute: int) -> tuple[Judged, Judged]:
-        """Say what a minute in which the service did not run is: unknown for what was there."""
+        """Say what a minute without records or works is: unknown for what was there."""
         return self._frame(minute)
 
     def planned_used(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from inventory.schema import Inventory
-from probes.record import MinuteRecord
+from probes.record import MINUTE_NS, MinuteRecord
 from stability.changes import NOTHING, Checkpoint, Resumed
 from stability.intervals import MINUTES
 from stability.ledger.codec import checkpoint, day_number, day_text, json_values
@@ -18,6 +18,8 @@ from stability.ledger.incident_file import IncidentRow
 from stability.ledger.records import record
 from stability.past import Attribution, DayDown, LinkPast, Outage, PointPast
 from stability.totals import Day, LinkTotals, PointTotals
+
+_EVER_NS = 2**63 - 1
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +55,18 @@ def resumed(connection: sqlite3.Connection, since: Day) -> Resumed | None:
         outages=tuple(listed),
         clock=progress[1],
         records=tuple(_of_interval(connection, progress[0])),
+        inventories=tuple(_inventories_since(connection, (progress[0] + 1) * MINUTE_NS)),
     )
+
+
+def _inventories_since(
+    connection: sqlite3.Connection, at_ns: int
+) -> Iterator[tuple[int, Inventory]]:
+    """Read the inventories that were in force from a moment on."""
+    for from_ns in inventory_moments(connection, at_ns, _EVER_NS):
+        inventory = inventory_at(connection, from_ns)
+        if inventory is not None:
+            yield from_ns, inventory
 
 
 def _of_interval(connection: sqlite3.Connection, minute: int) -> Iterator[MinuteRecord]:

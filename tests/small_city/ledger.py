@@ -31,6 +31,7 @@ class Kept:
             outages=tuple(kept.outages.values()),
             clock=kept.clock,
             records=tuple(each for each in kept.records if each.minute in interval),
+            inventories=() if self.known is None else ((0, self.known),),
         )
 
     def records(

@@ -125,6 +125,74 @@ def test_an_outage_that_becomes_longer_keeps_its_id(service: Service) -> None:
     assert set(service.kept.changes.outages) == {before.id}
 
 
+@pytest.mark.parametrize("how", ["pause", "restart", "judged again"])
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [("10:05", "10:25"), ("10:08", "10:13"), ("07:00", "13:00"), ("09:00", "10:01")],
+)
+def test_works_in_minutes_without_records_are_maintenance_however_those_came(
+    incidents: Incidents, how: str, begin: str, end: str
+) -> None:
+    planned = works(f"2026-11-25T{begin}:00+07:00", f"2026-11-25T{end}:00+07:00", point="ba-dinh")
+    inventory = city(point(), maintenance=[planned])
+    service = Service(incidents, inventory)
+    service.kept.known = inventory
+    service.minutes([GOOD] * 3)
+
+    gap = range(service.next, service.next + 114)
+    service.next = gap.stop
+    if how != "pause":
+        now_ns = service.next * MINUTE_NS
+        service.judge = Judge(inventory, incidents, now_ns, service.kept.resumed())
+    service.minutes([GOOD] * 6)
+    if how == "judged again":
+        service.late(made(START + 2, GOOD, None))
+
+    first, last = (minute_of(f"2026-11-25T{each}:00+07:00") for each in (begin, end))
+    held = [minute for minute in range(START, service.next) if first <= minute < last][:120]
+    unknown = [minute for minute in gap if minute not in held]
+    verdict = service.judge.verdict
+    assert service.judge.days_left == 0
+    assert verdict.links[FTTH].totals[:4] == (
+        123 - len(held) - len(unknown),
+        0,
+        len(unknown),
+        len(held),
+    )
+    assert verdict.points["ba-dinh"].totals[:4] == verdict.links[FTTH].totals[:4]
+    assert verdict.links[FTTH].totals.unknown_intervals == 24
+
+
+def test_works_that_came_while_it_did_not_run_hold_from_then_on(incidents: Incidents) -> None:
+    planned = works("2026-11-25T10:00:00+07:00", "2026-11-25T11:00:00+07:00", point="ba-dinh")
+    service = Service(incidents, city(point()))
+    service.kept.known = city(point())
+    service.minutes([GOOD] * 3)
+
+    service.next += 10
+    now = city(point(), maintenance=[planned])
+    service.judge = Judge(now, incidents, service.next * MINUTE_NS, service.kept.resumed())
+    service.minutes([GOOD] * 3)
+
+    totals = service.judge.verdict.links[FTTH].totals
+    assert totals[:4] == (3, 0, 10, 3)
+
+
+def test_works_that_were_dropped_while_it_did_not_run_held_until_then(incidents: Incidents) -> None:
+    planned = works("2026-11-25T10:00:00+07:00", "2026-11-25T11:00:00+07:00", point="ba-dinh")
+    service = Service(incidents, city(point(), maintenance=[planned]))
+    service.kept.known = city(point(), maintenance=[planned])
+    service.minutes([GOOD] * 3)
+
+    service.next += 10
+    resumed = service.kept.resumed()
+    service.judge = Judge(city(point()), incidents, service.next * MINUTE_NS, resumed)
+    service.minutes([GOOD] * 3)
+
+    totals = service.judge.verdict.links[FTTH].totals
+    assert totals[:4] == (3, 0, 0, 13)
+
+
 def test_what_a_link_that_is_gone_used_of_its_allowance_stays(incidents: Incidents) -> None:
     planned = works("2026-11-25T20:00:00+07:00", "2026-11-26T04:00:00+07:00", point="ba-dinh")
     without = city(point(links=[link("5g", access="5g")]), maintenance=[planned])
