@@ -118,6 +118,8 @@ class Writer:
             with self._turn:
                 self._writing = False
                 if done:
+                    # What is stored is let go now and not with the next minute's.
+                    pending = _Pending()
                     self._written = taken
                     self._dropping = False
                 else:
