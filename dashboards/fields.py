@@ -42,10 +42,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one number stands for; its sign is shown instead of it."""
+    """What one value stands for, a number or a text: its sign, or words, are shown instead."""
 
-    number: int
-    sign: Sign
+    value: int | str
+    sign: Sign | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,7 @@ class Field:
 
     def _options(self, language: Spoken) -> Json:
         return {
-            str(meaning.number): {
-                "color": meaning.sign.colour,
-                "index": index,
-                "text": meaning.sign.text(language),
-            }
+            str(meaning.value): _shown(meaning.sign, language) | {"index": index}
             for index, meaning in enumerate(self.meanings)
         }
 
@@ -152,6 +148,12 @@ class Field:
         if self.unit in {Unit.SECONDS, Unit.DURATION}:
             return f"{1000 * value:g} ms" if abs(value) < 1 else f"{value:g} s"
         return f"{value:g}"
+
+
+def _shown(sign: Sign | Words, language: Spoken) -> Json:
+    if isinstance(sign, Words):
+        return {"text": sign.line(language)}
+    return {"color": sign.colour, "text": sign.text(language)}
 
 
 PLAIN: Final = Field()

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from dashboards import prober
+from dashboards import city, prober, progress, target
 from dashboards.dashboard import Dashboard
 from dashboards.words import Spoken
 
 FOLDER = Path(__file__).parent / "generated"
 
-BUILDERS: tuple[Callable[[], Dashboard], ...] = (prober.build,)
+BUILDERS: tuple[Callable[[], Dashboard], ...] = (
+    city.build,
+    prober.build,
+    target.build,
+    progress.build,
+)
 """Each module of a dashboard has `build()`; here they are registered."""
 
 

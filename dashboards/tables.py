@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from dashboards.fields import PLAIN, DataLink, Field, Override
+from dashboards.fields import PLAIN, Field, Override
 from dashboards.panels import Panel
 from dashboards.queries import Json
 from dashboards.signs import Sign
@@ -158,15 +158,16 @@ class Layer:
 
 @dataclass(frozen=True, kw_only=True)
 class Geomap(_Rows):
-    """A map; later layers lie on earlier ones. Every query gives a label `geohash`."""
+    """A map; later layers lie on earlier ones. Every query gives a label `geohash`.
+
+    What a marker says has the links of its columns.
+    """
 
     KIND = "geomap"
     layers: Sequence[Layer]
     latitude: float
     longitude: float
     zoom: float
-    marker_links: Sequence[DataLink] = ()
-    """Where a click on a marker leads."""
 
     def all_transformations(self) -> Iterator[Transformation]:
         """Only what was given: layers choose their query by its frame."""

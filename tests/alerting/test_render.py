@@ -110,8 +110,10 @@ def test_the_lab_waits_seconds_and_changes_nothing_else(city: Inventory, tmp_pat
         "target": "1m",
         "off_hours": "5m",
         "readiness": "1m",
+        "city": "1m",
     }
-    assert intervals(tmp_path / "rules") == intervals(RULES) | {"target": "2s", "readiness": "2s"}
+    faster = {"target": "2s", "readiness": "2s", "city": "5s"}
+    assert intervals(tmp_path / "rules") == intervals(RULES) | faster
     for path in RULES.glob("*.yml"):
         written, rendered = tree(path), tree(tmp_path / "rules" / path.name)
         for group in (*written["groups"], *rendered["groups"]):

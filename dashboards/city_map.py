@@ -1,0 +1,71 @@
+"""The map of the city: every point, and on top of them those that are flagged."""
+
+from typing import Final
+
+from dashboards import signs, uids
+from dashboards.fields import DataLink, Field, Meaning, Unit
+from dashboards.panels import Panel
+from dashboards.queries import Query
+from dashboards.signs import Sign
+from dashboards.tables import Column, Geomap, Layer
+from dashboards.words import Words
+
+_POINTS: Final = """
+    max by (point, name, ward_name, geohash) (point:thongsuot_point_info:last{status="active"})
+    * on (point) group_left (grade) max by (point, grade) (thongsuot_point_grade == 1)
+"""
+_FLAGGED: Final = """
+    thongsuot_point_grade{grade="C"} == 1
+    or on (point) point:situation:timestamp_seconds{situation=~"down|down_off"}
+"""
+_COUNTED: Final = Field(unit=Unit.NONE)
+_TO_POINT: Final = DataLink.to(uids.POINT, uids.TITLES[uids.POINT], point="${__data.fields.point}")
+_ANY: Final = Sign(signs.GREY, "●", "circle", Words("Mọi điểm", "All points"))
+
+
+def city_map() -> Panel:
+    """A circle for each point, a cross on those that are flagged."""
+    return Geomap(
+        title=Words("Bản đồ các điểm", "Map of the points"),
+        description=Words(
+            "Vòng tròn: mọi điểm đang hoạt động. ✖: điểm xếp loại C hoặc đang mất kết nối."
+            " Bấm vào điểm để mở trang của điểm.",
+            "Circle: every active point. ✖: a point of grade C, or one that is down now."
+            " Click on a point for its own dashboard.",
+        ),
+        queries=(Query(_POINTS), Query(f"{_POINTS} and on (point) ({_FLAGGED})")),
+        columns=(
+            Column(source="name", words=Words("Điểm", "Point"), field=Field(links=(_TO_POINT,))),
+            Column(source="ward_name", words=Words("Phường, xã", "Ward")),
+            Column(
+                source="grade",
+                words=Words("Xếp loại", "Grade"),
+                field=Field(
+                    meanings=(
+                        Meaning("A", signs.GRADE_A),
+                        Meaning("B", signs.GRADE_B),
+                        Meaning("C", signs.GRADE_C),
+                        Meaning("U", signs.GRADE_U),
+                    )
+                ),
+            ),
+            Column(source="point", words=Words("Mã điểm", "Id"), hidden=True),
+            Column(source="geohash", words=Words.same("Geohash"), hidden=True),
+            Column(source="#A", words=Words("Giá trị", "Value"), field=_COUNTED, hidden=True),
+            Column(source="#B", words=Words("Giá trị", "Value"), field=_COUNTED, hidden=True),
+        ),
+        layers=(
+            Layer(ref="A", sign=_ANY, size=5),
+            Layer(
+                ref="B",
+                sign=signs.BAD.saying("Loại C hoặc mất kết nối", "Grade C or down"),
+                size=9,
+            ),
+        ),
+        latitude=20.98,
+        longitude=105.66,
+        zoom=9.2,
+        no_value=Words("Chưa có điểm nào được xếp loại", "No point has been graded yet"),
+        width=8,
+        height=12,
+    )
