@@ -1,6 +1,6 @@
 """What is counted of links and points in the running window: totals by day, service clocks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -66,13 +66,20 @@ class Account:
 
     def add_short_breaks(self, breaks: Iterable[tuple[str, int]], hours: ServiceHours) -> None:
         """Count short breaks on the day of their first packet, if that was sent in S."""
+        for row, day in self.days_of(breaks, hours):
+            self.links.add_short_break(day, row)
+
+    def days_of(
+        self, breaks: Iterable[tuple[str, int]], hours: ServiceHours
+    ) -> Iterator[tuple[int, Day]]:
+        """Find rows and days of the short breaks whose first packet was sent in S."""
         for key, at_ns in breaks:
             row, minute = self.layout.link_row.get(key), at_ns // MINUTE_NS
             if row is None:
                 continue
             point = self.layout.point_of[row]
             if hours.points(minute)[point] and hours.present(minute)[point]:
-                self.links.add_short_break(hours.local.day(minute).toordinal(), row)
+                yield row, hours.local.day(minute).toordinal()
 
     def forget(self, first: Day) -> None:
         """Drop the days before `first`."""

@@ -1,6 +1,6 @@
 """The outage folds of all links and points, stepped only where there is something to remember."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -99,6 +99,12 @@ class Folds:
         for key, fold in self._links.items():
             if fold.trouble and fold.trouble.span.last == minute:
                 yield key
+
+    def pending_breaks(self) -> Iterator[tuple[str, int]]:
+        """Give the short breaks that would count if nothing more came: POINT/LINK and moment."""
+        for key, fold in self._links.items():
+            for each in so_far(fold).short_breaks:
+                yield key, each.at_ns
 
     def remembered(self) -> dict[str, Checkpoint]:
         """Give what is to be remembered, by point."""

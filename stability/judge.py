@@ -108,7 +108,7 @@ class Judge:
         if self._verdict is None:
             last = self._first_minute if self._minute is None else self._minute
             day = self._minutes.hours.local.day(last).toordinal()
-            self._verdict = self._rolling.judge(day)
+            self._verdict = self._rolling.judge(day, self._folds.pending_breaks())
         return self._verdict
 
     def outages(self) -> list[Outage]:

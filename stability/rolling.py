@@ -1,6 +1,7 @@
 """The verdict of the running window, made anew after each minute from sums that are kept."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -19,7 +20,8 @@ from stability.listing import Listing
 from stability.past import LinkPast, PointPast
 from stability.period import Period, link_since, service_minutes
 from stability.service_clock import ServiceClock
-from stability.tally import LinkTally, OutageFigures, PointTally, outage_figures
+from stability.stretch import with_breaks
+from stability.tally import LinkTally, OutageFigures, PointTally, outage_figures, tally_link
 from stability.target import PointTarget, link_target, point_target
 from stability.totals import Day, LinkTotals, PointTotals
 from stability.verdict import CityVerdict, LinkVerdict, PointVerdict, Spent
@@ -71,15 +73,24 @@ class Rolling:
         self._period = Period.rolling(_EVER.replace(year=2))
         self._service_minutes: list[int] = []
         self._figures: dict[str, OutageFigures] = {}
+        self._pending: Mapping[int, list[Day]] = {}
 
-    def judge(self, day: Day) -> CityVerdict:
-        """Judge the 28 days that end with this one."""
+    def judge(self, day: Day, pending: Iterable[tuple[str, int]] = ()) -> CityVerdict:
+        """Judge the 28 days that end with this one.
+
+        `pending` are the short breaks that are not counted yet, and would be if nothing more came:
+        POINT/LINK and the send time of the first packet.
+        """
         period = Period.rolling(date.fromordinal(day))
         if period != self._period:
             self._begin(period)
         for subject in self._listing.moved:
             self._figures.pop(subject, None)
         self._listing.moved.clear()
+        of_rows: defaultdict[int, list[Day]] = defaultdict(list)
+        for row, on in self._account.days_of(pending, self._hours):
+            of_rows[row].append(on)
+        self._pending = of_rows
         links = self._links()
         points = self._judge_points(links)
         return CityVerdict(links, points, judge_wards(self._inventory, points))
@@ -109,6 +120,8 @@ class Rolling:
         found = {}
         for row, key in enumerate(rows.keys):
             tally = LinkTally(LinkTotals._make(sums[row]), breaks[row], *self._outages(rows, row))
+            if row in self._pending:
+                tally = tally_link(self._link_past(row), frames[row].period, self._zone)
             past = partial(self._link_past, row)
             found[key] = judge_link(tally, self._link_targets[row], frames[row], past)
         return found
@@ -132,7 +145,10 @@ class Rolling:
         return found
 
     def _link_past(self, row: int) -> LinkPast:
-        return LinkPast(self._account.links.of(row), self._listing.of(self._link_rows.keys[row]))
+        days: Mapping[Day, LinkTotals] = self._account.links.of(row)
+        if row in self._pending:
+            days = with_breaks(days, ((day, True) for day in self._pending[row]))
+        return LinkPast(days, self._listing.of(self._link_rows.keys[row]))
 
     def _point_past(self, row: int) -> PointPast:
         return PointPast(self._account.points.of(row), self._listing.of(self._point_rows.keys[row]))

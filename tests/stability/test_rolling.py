@@ -13,11 +13,14 @@ from small_city.inventories import OFFICE, city, link, point
 
 from probes.record import MINUTE_NS
 from stability.changes import Resumed
+from stability.frame import Frames
 from stability.incidents import Incidents
 from stability.judge import Judge
 from stability.judgement import judge_city
+from stability.measured import from_records
 from stability.past import Attribution, DayDown, LinkPast, Outage, PointPast
 from stability.period import Period
+from stability.stretch import judge_point, with_breaks
 from stability.totals import LinkTotals, PointTotals
 from stability.verdict import Budget, CityVerdict, LinkGrade
 
@@ -190,3 +193,33 @@ def test_down_minutes_of_the_last_hours_of_service_spend_the_budget(incidents: I
     budget = judge.verdict.points["b"].budget
     assert before == Budget(pytest.approx(allowed), None, None, None)
     assert budget == Budget(pytest.approx(allowed), pytest.approx(1 - 10 / allowed), spent, spent)
+
+
+def test_short_breaks_of_what_is_still_open_count_as_in_a_simulation(incidents: Incidents) -> None:
+    # One run of 59 packets in two minutes, until a third down minute makes an outage of them.
+    fates = ["." * 60, "." * 30 + "x" * 30, "x" * 29 + "." * 31, "." * 50 + "x" * 10, "x" * 60]
+    inventory, key = city(point("b", links=[link("ftth")])), "b/ftth"
+    whole = line(["." * 60, *fates, "x" * 60, "." * 60, "." * 60], NOW)
+    judge, frames = Judge(inventory, incidents, NOW * MINUTE_NS), Frames(inventory)
+    records, counts = [], []
+
+    for minute in range(NOW, NOW + 9):
+        record = record_of(whole, minute, key)
+        assert record is not None
+        records.append(record)
+        judge.judge(minute, [record])
+
+        simulated = judge_point(
+            frames.of("b", NOW, len(records)),
+            {key: from_records(key, records, NOW, len(records))},
+        ).links[key]
+        breaks = (*simulated.short_breaks, *simulated.pending_breaks)
+        days = with_breaks(simulated.days, ((LAST, True) for _ in breaks))
+        past = LinkPast(days, ())
+        then = judge_city(inventory, Period.rolling(TODAY), {key: past}, {}).links[key]
+        now = judge.verdict.links[key]
+        counts.append(now.criteria["short_breaks"].value)
+        assert now.criteria["short_breaks"] == then.criteria["short_breaks"]
+        assert now.totals == then.totals
+
+    assert counts == [0, 0, 1, 1, 0, 0, 0, 0, 0]
