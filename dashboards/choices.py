@@ -6,7 +6,7 @@ access, point.
 
 from typing import Final
 
-from dashboards.variables import Choice
+from dashboards.variables import Choice, TextBox
 from dashboards.words import Words
 
 WARD: Final = Choice.named(
@@ -41,3 +41,10 @@ POINT: Final = Choice.named(
     several=False,
 )
 """One point; needs only the ward before it."""
+
+PAGE: Final = TextBox(
+    name="page",
+    words=Words("Trang tình trạng", "Status page"),
+    default="http://127.0.0.1:9467",
+)
+"""Where browsers reach the exporter's pages; by default where it listens unless told otherwise."""

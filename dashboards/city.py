@@ -6,18 +6,15 @@ It fits one screen of 1920 x 1080 and needs no hand: what is worst stands first.
 from collections.abc import Mapping
 from typing import Final
 
-from dashboards import city_tables, signs, uids
+from dashboards import choices, city_tables, signs, uids
 from dashboards.city_map import city_map
 from dashboards.dashboard import Dashboard, Row
 from dashboards.fields import DataLink, Field, Meaning, Override, Step, Unit
 from dashboards.panels import Panel, Stat
 from dashboards.queries import Query
 from dashboards.signs import Sign
-from dashboards.variables import TextBox
 from dashboards.words import Words
 
-_STATUS_PAGE: Final = "http://127.0.0.1:9467"
-"""Where the exporter listens unless told otherwise."""
 _NOT_READ: Final = Words(
     "Không có số liệu: máy đo không chạy hoặc Prometheus không đọc được",
     "No data: the exporter is not running or Prometheus cannot read it",
@@ -40,13 +37,7 @@ def build() -> Dashboard:
                 (city_map(), _grades(), city_tables.flagged(), city_tables.operators(), _coverage())
             ),
         ),
-        variables=(
-            TextBox(
-                name="page",
-                words=Words("Trang tình trạng", "Status page"),
-                default=_STATUS_PAGE,
-            ),
-        ),
+        variables=(choices.PAGE,),
         links=uids.links_from(uids.CITY),
     )
 
