@@ -249,6 +249,11 @@ class Point(Entry):
         mobile = self.kind is PointKind.MOBILE
         return (Access.FIVE_G,) if mobile else (Access.FIXED, Access.FIVE_G)
 
+    @property
+    def active_links(self) -> tuple[Link, ...]:
+        """Its links that are measured while it is active itself; one without a status is."""
+        return tuple(link for link in self.links if link.status in (None, Status.ACTIVE))
+
 
 class Select(Entry):
     """Which links; an empty part takes all."""
@@ -342,9 +347,9 @@ class Inventory(Entry):
 
     def active_links(self) -> Iterator[tuple[Point, Link]]:
         """The links that are measured: they and their points are active."""
-        for point, link in self.each_link():
-            if point.status is Status.ACTIVE and link.status in (None, Status.ACTIVE):
-                yield point, link
+        for point in self.points:
+            if point.status is Status.ACTIVE:
+                yield from ((point, link) for link in point.active_links)
 
     def select(self, select: Select) -> list[tuple[Point, Link]]:
         """Pick the links that `select` takes, in the order of the file."""

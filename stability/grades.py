@@ -95,11 +95,7 @@ def judge_point(
     """
     criteria = point_criteria(tally, target)
     totals = tally.totals
-    active = [
-        Judged(link, links[link_key(point, link)])
-        for link in point.links
-        if link.status in (None, Status.ACTIVE)
-    ]
+    active = [Judged(link, links[link_key(point, link)]) for link in point.active_links]
     if not _enough(totals, target):
         grade, reasons = Grade.U, not_enough(*_known(totals), target)
     else:
