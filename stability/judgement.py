@@ -4,14 +4,14 @@ The running judge keeps sums and comes to the same verdict minute by minute; thi
 simulations and reports.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from inventory.schema import Inventory, Link, Point, Status, link_key
 from stability.calendar import ServiceCalendar
 from stability.grades import Frame, judge_link, judge_point, judge_wards
 from stability.past import LinkPast, PointPast
-from stability.period import Period, link_since, service_minutes
+from stability.period import Period, ServiceMinutes, link_since
 from stability.tally import tally_link, tally_point
 from stability.target import link_target, point_target
 from stability.verdict import CityVerdict, LinkVerdict, PointVerdict
@@ -32,15 +32,21 @@ def judge_city(
     `since`, else its point's.
     """
     zone = ZoneInfo(inventory.city.timezone)
+    calendars = {
+        name: ServiceCalendar(calendar, inventory.city.timezone)
+        for name, calendar in inventory.calendars.items()
+    }
+    minutes = ServiceMinutes(calendars, period)
     found_links: dict[str, LinkVerdict] = {}
     found_points: dict[str, PointVerdict] = {}
-    for point, minutes in _active_points(inventory, period):
-        whole = Frame(period, zone, minutes)
-        for link in point.links:
-            if link.status in (None, Status.ACTIVE):
-                key = link_key(point, link)
-                past = links.get(key, NO_LINK_PAST)
-                found_links[key] = _judge_link(inventory, point, link, past, whole)
+    for point in inventory.points:
+        if point.status is not Status.ACTIVE:
+            continue
+        whole = Frame(period, zone, minutes.of(point))
+        for link in point.active_links:
+            key = link_key(point, link)
+            past = links.get(key, NO_LINK_PAST)
+            found_links[key] = _judge_link(inventory, point, link, past, whole)
         mine = points.get(point.id, NO_POINT_PAST)
         found_points[point.id] = _judge_point(inventory, point, mine, whole, found_links)
     return CityVerdict(found_links, found_points, judge_wards(inventory, found_points))
@@ -65,22 +71,3 @@ def _judge_point(
     tally = tally_point(past, frame.period, frame.zone)
     target = point_target(inventory, point)
     return judge_point(inventory, point, links, tally, target, frame, lambda: past)
-
-
-def _active_points(inventory: Inventory, period: Period) -> Iterator[tuple[Point, int]]:
-    """Give the active points, each with the minutes of S that the period has for it."""
-    calendars = {
-        name: ServiceCalendar(calendar, inventory.city.timezone)
-        for name, calendar in inventory.calendars.items()
-    }
-    always: dict[str, int] = {}
-    for point in inventory.points:
-        if point.status is not Status.ACTIVE:
-            continue
-        calendar = calendars[point.calendar]
-        if point.dates:
-            yield point, service_minutes(calendar, period, point)
-            continue
-        if point.calendar not in always:
-            always[point.calendar] = service_minutes(calendar, period, point)
-        yield point, always[point.calendar]

@@ -1,5 +1,6 @@
 """The days that a verdict is about: the rolling 28, a calendar month, or any from-to."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -65,6 +66,25 @@ def week_of(day: Day) -> int:
     Unlike week numbers these neither begin anew with a year nor part a week that two years share.
     """
     return (day - 1) // _DAYS_PER_WEEK
+
+
+class ServiceMinutes:
+    """The minutes of S that a period has for points, counted once for each calendar."""
+
+    def __init__(self, calendars: Mapping[str, ServiceCalendar], period: Period) -> None:
+        """Take the calendars by name."""
+        self._calendars = calendars
+        self._period = period
+        self._always: dict[str, int] = {}
+
+    def of(self, point: Point) -> int:
+        """Count those of a point, see `service_minutes`."""
+        calendar = self._calendars[point.calendar]
+        if point.dates:
+            return service_minutes(calendar, self._period, point)
+        if point.calendar not in self._always:
+            self._always[point.calendar] = service_minutes(calendar, self._period, point)
+        return self._always[point.calendar]
 
 
 def service_minutes(calendar: ServiceCalendar, period: Period, point: Point) -> int:

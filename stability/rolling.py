@@ -11,14 +11,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from inventory.schema import Point
 from stability.account import Account
 from stability.grades import Frame, judge_link, judge_point, judge_wards
 from stability.hours import ServiceHours
 from stability.layout import Layout
 from stability.listing import Listing
 from stability.past import LinkPast, PointPast
-from stability.period import Period, link_since, service_minutes
+from stability.period import Period, ServiceMinutes, link_since
 from stability.service_clock import ServiceClock
 from stability.stretch import with_breaks
 from stability.tally import LinkTally, OutageFigures, PointTally, outage_figures, tally_link
@@ -99,18 +98,8 @@ class Rolling:
         """Take another window."""
         self._period = period
         self._figures = {}
-        of_calendar: dict[str, int] = {}
-        self._service_minutes = []
-        for point in self._points:
-            if point.dates:
-                self._service_minutes.append(self._minutes(point))
-                continue
-            if point.calendar not in of_calendar:
-                of_calendar[point.calendar] = self._minutes(point)
-            self._service_minutes.append(of_calendar[point.calendar])
-
-    def _minutes(self, point: Point) -> int:
-        return service_minutes(self._hours.calendars[point.calendar], self._period, point)
+        minutes = ServiceMinutes(self._hours.calendars, period)
+        self._service_minutes = [minutes.of(point) for point in self._points]
 
     def _links(self) -> dict[str, LinkVerdict]:
         rows, window, days = self._link_rows, self._window(), self._account.links
