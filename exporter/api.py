@@ -16,12 +16,12 @@ from exporter.api_models import (
     Refusal,
 )
 from exporter.checks import BusyError, Checks, Result
-from exporter.formats import iso
 from exporter.serving import City, Private, Serving
 from exporter.verdict_answers import CityAnswer, ReasonAnswer, WindowAnswer, in_words
 from exporter.view import CityView, LinkView, PointView
 from inventory.schema import link_key
 from probes.probe import ProbeError
+from stability.timestamps import iso
 
 router = APIRouter(prefix="/api/v1", tags=["API"])
 

@@ -1,4 +1,7 @@
-"""What the JSON API answers. Times are RFC 3339 with the city's offset, ratios are 0 to 1."""
+"""What the JSON API answers.
+
+Times are RFC 3339 to the microsecond with the city's offset, ratios are 0 to 1.
+"""
 
 from typing import Annotated
 

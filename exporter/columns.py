@@ -9,7 +9,6 @@ import numpy as np
 from exporter import metrics
 from exporter.exposition import Series
 from exporter.fleet import Fleet, info
-from exporter.formats import moment
 from exporter.snapshot import Snapshot, Standings
 from exporter.table import Table
 from inventory.schema import Power
@@ -21,6 +20,7 @@ from stability.judge import LinkFigures, PointFigures
 from stability.ledger.handling import Handling
 from stability.minutes import State
 from stability.past import Attribution
+from stability.timestamps import moment
 
 HOURS = ("service", "off")
 RESULTS = ("stable", "unstable", "unknown")

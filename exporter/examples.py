@@ -6,9 +6,9 @@ from typing import Any
 from pydantic.config import JsonDict
 
 _INCIDENT = "TS-2026-00123"
-_START = "2026-11-21T09:02:09.000+07:00"
-_TAKEN = "2026-11-21T09:06:40.000+07:00"
-_ETA = "2026-11-21T10:30:00.000+07:00"
+_START = "2026-11-21T09:02:09.000000+07:00"
+_TAKEN = "2026-11-21T09:06:40.000000+07:00"
+_ETA = "2026-11-21T10:30:00.000000+07:00"
 _CAUSE = "site_power_or_equipment"
 
 
@@ -50,7 +50,7 @@ _LINK: JsonDict = {
     "state": "down",
     "since": _START,
     "incident": "TS-2026-00121",
-    "last_answer": "2026-11-21T09:02:08.000+07:00",
+    "last_answer": "2026-11-21T09:02:08.000000+07:00",
     "last_round_trip_seconds": 0.0064,
     "loss_last_minute": 1.0,
     "last_interval_unstable": True,
@@ -68,8 +68,8 @@ _LINK: JsonDict = {
     "availability_operator": 0.9999,
 }
 _WINDOW: JsonDict = {
-    "from": "2026-10-25T00:00:00.000+07:00",
-    "to": "2026-11-21T09:22:00.000+07:00",
+    "from": "2026-10-25T00:00:00.000000+07:00",
+    "to": "2026-11-21T09:22:00.000000+07:00",
 }
 _OUTAGE: JsonDict = {
     "id": _INCIDENT,

@@ -2,11 +2,11 @@
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
 from inventory.schema import Language
+from stability.timestamps import SECOND_NS, moment
 
-SECOND_NS = 1_000_000_000
 NOTHING = "–"
 """Stands where there is no value."""
 
@@ -21,17 +21,6 @@ _UNITS = {
     Language.ENGLISH: ("s", "min", "h", "d"),
 }
 _DATES = {Language.VIETNAMESE: "%d/%m/%Y", Language.ENGLISH: "%Y-%m-%d"}
-
-
-def iso(at_ns: int, zone: tzinfo) -> str:
-    """Write a moment for machines: RFC 3339 with the city's offset, to the millisecond."""
-    return moment(at_ns, zone).isoformat(timespec="milliseconds")
-
-
-def moment(at_ns: int, zone: tzinfo) -> datetime:
-    """Convert nanoseconds since the epoch to local time, cut to whole microseconds."""
-    seconds, rest = divmod(at_ns, SECOND_NS)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000).astimezone(zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from exporter import examples
 from exporter.cases import Case
-from exporter.formats import iso
 from exporter.verdict_answers import Moment
 from stability.ledger.handling import LONGEST_TEXT, LONGEST_WORD, Entry
 from stability.past import Attribution
+from stability.timestamps import iso
 
 Word = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_WORD)

@@ -7,13 +7,13 @@ from typing import Any
 
 from exporter.cases import Case
 from exporter.fleet import Fleet
-from exporter.formats import SECOND_NS
 from exporter.texts import Texts
 from exporter.view import CityView, LinkView, PointView
 from inventory.schema import Access, link_key
 from stability.cause_texts import cause_text
 from stability.evidence import GroupKind
 from stability.minutes import State
+from stability.timestamps import SECOND_NS
 
 
 @dataclass(frozen=True, slots=True)

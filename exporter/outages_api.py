@@ -8,7 +8,6 @@ from pydantic import AwareDatetime
 
 from exporter.api_models import Refusal
 from exporter.cases import audit, find, listed
-from exporter.formats import SECOND_NS
 from exporter.outage_answers import (
     Acknowledgement,
     Note,
@@ -21,6 +20,7 @@ from exporter.service import Service
 from exporter.serving import Private, Serving
 from exporter.writing import Writer, acknowledge, note
 from stability.period import ROLLING_DAYS
+from stability.timestamps import SECOND_NS
 
 router = APIRouter(prefix="/api/v1/outages", tags=["API"])
 

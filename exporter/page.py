@@ -13,10 +13,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from exporter.criterion_rows import measured, not_measured
-from exporter.formats import Formats, iso
+from exporter.formats import Formats
 from exporter.serving import City, Serving
 from exporter.texts import Texts
 from inventory.schema import Language
+from stability.timestamps import iso
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _ENVIRONMENT = Environment(

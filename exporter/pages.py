@@ -13,11 +13,11 @@ from fastapi.responses import HTMLResponse
 
 from exporter.cases import as_it_is, listed
 from exporter.examples import example
-from exporter.formats import SECOND_NS
 from exporter.page import Page, answer
 from exporter.serving import City, Private, Serving
 from exporter.view import CityView, Condition, PointView
 from stability.period import ROLLING_DAYS
+from stability.timestamps import SECOND_NS
 from stability.verdict import Grade
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

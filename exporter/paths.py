@@ -15,9 +15,10 @@ import numpy as np
 from exporter.fleet import Fleet
 from exporter.traces import Traces, Wanted
 from probes.path import Hop, Path
-from stability.evidence import MOST_TRACES, HopEvidence, Trace, written
+from stability.evidence import MOST_TRACES, HopEvidence, Trace
 from stability.minutes import State, States
 from stability.past import Outage
+from stability.timestamps import iso
 
 MASS = 20
 """An operator that has more links down than this has a mass outage."""
@@ -167,11 +168,11 @@ class Paths:
         on_good = {hop.address for hop in good_hops if hop.address}
         still = [hop.distance for hop in hops if hop.address in on_good]
         return {
-            "at": written(result.at_ns, zone),
+            "at": iso(result.at_ns, zone),
             "reached": bool(result.path and result.path.complete),
             "hops": _hops(hops),
             "failure": result.failure,
-            "good_at": written(good.at_ns, zone) if good else None,
+            "good_at": iso(good.at_ns, zone) if good else None,
             "good_hops": _hops(good_hops),
             "lost_after": max(still, default=None),
         }

@@ -7,7 +7,6 @@ from contextlib import suppress
 
 from exporter.exposition import render
 from exporter.fleet import VANTAGE, Fleet
-from exporter.formats import moment
 from exporter.intake import Outcome, stored
 from exporter.prober import Look, Prober
 from exporter.reloads import Reload, Reloads
@@ -22,6 +21,7 @@ from probes.record import MinuteRecord
 from stability.incidents import Incident, Incidents
 from stability.ledger.ledger import Ledger
 from stability.ledger.view import LedgerView
+from stability.timestamps import moment
 
 PATIENCE_NS = 30_000_000_000
 """A link that could not be looked at for so long does not keep the others from being ready."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from exporter.formats import moment
 from exporter.threads import in_daemon_thread
 from stability.ledger.errors import LedgerError
 from stability.ledger.ledger import Ledger
+from stability.timestamps import moment
 
 FIRST_SECONDS, THEN_SECONDS = 60, 3600
 """When it is first looked whether another day has begun, and how often then."""

@@ -8,13 +8,13 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from exporter.formats import SECOND_NS, moment
 from exporter.snapshot import Snapshot
 from inventory.schema import Link, Maintenance, Operator, Point, Power, Role
 from inventory.wards import Ward
 from probes.record import MINUTE_NS
 from stability.minutes import State
 from stability.period import Period
+from stability.timestamps import SECOND_NS, moment
 from stability.verdict import CityVerdict, Grade, LinkVerdict, PointVerdict
 
 DAY_NS = 86_400 * SECOND_NS

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any
 
-from lab.simulated import Listed, Simulated, moment
+from lab.simulated import Listed, Simulated
 from stability.minutes import State
+from stability.timestamps import iso
 from stability.totals import LinkTotals, PointTotals
 from stability.verdict import Criterion, LinkVerdict, PointVerdict, Reason
 
@@ -22,7 +23,7 @@ def document(simulated: Simulated) -> Mapping[str, Any]:
     verdict, zone = simulated.verdict, simulated.zone
     start_ns, end_ns = simulated.window_ns
     return {
-        "window": {"from": _time(start_ns, zone), "to": _time(end_ns, zone)},
+        "window": {"from": iso(start_ns, zone), "to": iso(end_ns, zone)},
         "links": {key: _link(one) for key, one in verdict.links.items()},
         "points": {key: _point(one) for key, one in verdict.points.items()},
         "wards": {code: ward.grade.value for code, ward in verdict.wards.items()},
@@ -83,11 +84,7 @@ def _outage(listed: Listed, zone: tzinfo) -> Mapping[str, Any]:
     outage = listed.outage
     return {
         "point" if outage.link is None else "link": outage.subject,
-        "start": _time(outage.start_ns, zone),
-        "end": None if outage.end_ns is None else _time(outage.end_ns, zone),
+        "start": iso(outage.start_ns, zone),
+        "end": None if outage.end_ns is None else iso(outage.end_ns, zone),
         "service_seconds": listed.service_seconds,
     }
-
-
-def _time(at_ns: int, zone: tzinfo) -> str:
-    return moment(at_ns, zone).isoformat()

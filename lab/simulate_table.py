@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from inventory.schema import Language
 from lab.duration import SECOND_NS, in_words
-from lab.simulated import Listed, Simulated, moment
+from lab.simulated import Listed, Simulated
+from stability.timestamps import moment
 from stability.verdict import Grade, LinkGrade, LinkVerdict, PointVerdict, Reason
 
 MOST_OUTAGES = 40

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
 from inventory.schema import Inventory
@@ -65,12 +65,6 @@ def simulate(scenario: Scenario, inventory: Inventory, progress: Progress) -> Si
         verdict=judge_city(inventory, period, past.links, past.points),
         outages=tuple(sorted(_listed(inventory, past, period), key=_order)),
     )
-
-
-def moment(at_ns: int, zone: tzinfo) -> datetime:
-    """Convert nanoseconds since the epoch to local time, in whole microseconds."""
-    seconds, rest = divmod(at_ns, _SECOND_NS)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000).astimezone(zone)
 
 
 def _listed(inventory: Inventory, past: Past, period: Period) -> Iterator[Listed]:

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from stability.causes import NOTHING, Cause, Finding
-from stability.evidence import Why, written
+from stability.evidence import Why
 from stability.layout import Rows
 from stability.maintenance import Works
 from stability.neighbours import Group
 from stability.surroundings import Bools, Edge, Scene
+from stability.timestamps import iso
 
 MASS_LINKS, MASS_TENTHS = 5, 3
 """An operator's outage: so many links, and so many tenths of those known. The limits of the alert
@@ -82,7 +83,7 @@ def _planned(scene: Scene) -> Finding | None:
         {
             "reason": last.entry.reason,
             "by": last.entry.by,
-            "end": written(last.end_ns, scene.surroundings.zone),
+            "end": iso(last.end_ns, scene.surroundings.zone),
             "overran": scene.at_ns >= last.end_ns,
         },
     )

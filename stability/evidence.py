@@ -4,7 +4,6 @@ Times are RFC 3339 with the city's offset, lengths of time seconds, ratios 0 to 
 measured is None. `SCHEMA_VERSION` changes when a key changes its meaning.
 """
 
-from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Literal, TypedDict
 
@@ -163,10 +162,3 @@ class Evidence(TypedDict, total=False):
     why: Why
     traces: dict[str, Trace]
     """By id of the link within the point."""
-
-
-def written(at_ns: int, zone: tzinfo) -> str:
-    """Write a moment, to the millisecond."""
-    seconds, rest = divmod(at_ns, _SECOND_NS)
-    moment = datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000)
-    return moment.astimezone(zone).isoformat(timespec="milliseconds")

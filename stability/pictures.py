@@ -14,12 +14,12 @@ from stability.evidence import (
     LastGood,
     Picture,
     WorksEvidence,
-    written,
 )
 from stability.falls import TOGETHER_NS
 from stability.maintenance import Works
 from stability.neighbours import Group
 from stability.surroundings import FINAL_NS, Scene, Surroundings
+from stability.timestamps import iso
 
 
 def picture(
@@ -33,10 +33,10 @@ def picture(
     anchors, zone = surroundings.anchors, surroundings.zone
     answered_ns = anchors.answered_ns if anchors else 0
     return {
-        "taken": written(surroundings.at_ns, zone),
+        "taken": iso(surroundings.at_ns, zone),
         "final": surroundings.at_ns >= at_ns + FINAL_NS,
         "anchors": anchors.count if anchors else 0,
-        "anchor_answered": written(answered_ns, zone) if answered_ns else None,
+        "anchor_answered": iso(answered_ns, zone) if answered_ns else None,
         "prober_fault": surroundings.fault,
         "groups": list(_groups(scene, of_point=of_point)) if scene else [],
     }
@@ -61,9 +61,9 @@ def last_good(scene: Scene) -> LastGood:
         None,
     )
     return {
-        "answered": written(answered_ns, zone) if answered_ns else None,
+        "answered": iso(answered_ns, zone) if answered_ns else None,
         "round_trip_seconds": round_trip_ns / 1e9 if round_trip_ns >= 0 else None,
-        "interval_end": written(interval.end_ns, zone) if interval else None,
+        "interval_end": iso(interval.end_ns, zone) if interval else None,
         "interval_p95_seconds": _finite(interval.p95_seconds[row]) if interval else None,
         "interval_pdv_seconds": _finite(interval.pdv_seconds[row]) if interval else None,
         "interval_loss_ratio": _finite(interval.loss_ratio[row]) if interval else None,
@@ -108,9 +108,9 @@ def _described(works: Works, zone: ZoneInfo) -> WorksEvidence:
         "reason": entry.reason,
         "by": entry.by,
         "reference": entry.reference,
-        "start": written(works.start_ns, zone),
-        "end": written(works.end_ns, zone),
-        "known": written(works.known_ns, zone),
+        "start": iso(works.start_ns, zone),
+        "end": iso(works.end_ns, zone),
+        "known": iso(works.known_ns, zone),
     }
 
 

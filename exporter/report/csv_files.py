@@ -6,6 +6,7 @@ from datetime import datetime
 from io import StringIO
 
 from exporter.report.tables import Table, Value
+from stability.timestamps import rfc3339
 
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Spreadsheets take a text that begins so for a formula, and run it."""
@@ -25,6 +26,6 @@ def _cells(row: Iterable[Value]) -> Iterable[str]:
         if isinstance(value, str):
             yield f"'{value}" if value.startswith(_FORMULAS) else str(value)
         elif isinstance(value, datetime):
-            yield value.isoformat(timespec="milliseconds")
+            yield rfc3339(value)
         else:
             yield "" if value is None else repr(value)

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from exporter.formats import moment
 from exporter.report import table_columns as columns
 from exporter.report.model import Report
 from exporter.report.rows import LinkRow, Miss, OperatorRow, OutageRow, PointRow, WardRow
 from exporter.report.table_columns import Column
 from inventory.schema import Access, Language
+from stability.timestamps import moment
 from stability.totals import LinkTotals, PointTotals
 from stability.verdict import Criterion, Grade, LinkGrade
 

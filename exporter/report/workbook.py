@@ -10,12 +10,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exporter.formats import moment
 from exporter.report.model import Report
 from exporter.report.table_columns import Column, Kind
 from exporter.report.tables import Table, Value, tables
 from exporter.report.writing import Writing
 from inventory.schema import Language
+from stability.timestamps import moment
 from stability.verdict import Grade
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from exporter.formats import NOTHING, SECOND_NS, Formats, moment
+from exporter.formats import NOTHING, Formats
 from exporter.report import words
 from exporter.report.prose import NOT_COVERED, NOTES, PROSE
 from exporter.report.rows import Duty, Miss, OutageRow, PointRow
@@ -15,6 +15,7 @@ from inventory.schema import Language
 from stability.cause_texts import cause_text
 from stability.criteria import AT_LEAST
 from stability.past import Attribution
+from stability.timestamps import SECOND_NS, moment
 from stability.wording import CRITERIA, figures
 
 _DATES = {Language.VIETNAMESE: "%d/%m/%Y", Language.ENGLISH: "%Y-%m-%d"}

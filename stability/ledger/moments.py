@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from inventory.schema import Language
+from stability import timestamps
 from stability.ledger.errors import LedgerError
 from stability.totals import Day
 
@@ -22,8 +23,8 @@ def local(at_ns: int, zone: ZoneInfo) -> datetime:
 
 
 def iso(at_ns: int | None, zone: ZoneInfo) -> str | None:
-    """Write a moment for machines: RFC 3339 with the city's offset."""
-    return None if at_ns is None else local(at_ns, zone).isoformat()
+    """Write a moment for machines; nothing stays nothing."""
+    return None if at_ns is None else timestamps.iso(at_ns, zone)
 
 
 def shown(at_ns: int | None, zone: ZoneInfo, language: Language) -> str:

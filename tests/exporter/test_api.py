@@ -89,9 +89,9 @@ def test_points_say_what_is_known_of_them(ask: Ask) -> None:
             "operator_name": "VNPT",
             "hotline": "18001166",
             "state": "down",
-            "since": "2026-11-21T14:02:09.000+07:00",
+            "since": "2026-11-21T14:02:09.000000+07:00",
             "incident": "TS-2026-00007",
-            "last_answer": "2026-11-21T14:02:09.000+07:00",
+            "last_answer": "2026-11-21T14:02:09.000000+07:00",
             "last_round_trip_seconds": 0.0064,
             "loss_last_minute": 0.0,
             "last_interval_unstable": False,
@@ -107,8 +107,8 @@ def test_verdicts_are_told_in_the_words_of_simulate(ask: Ask) -> None:
 
     link = answer["links"][0]
     assert answer["window"] == {
-        "from": "2026-10-25T00:00:00.000+07:00",
-        "to": "2026-11-21T14:05:00.000+07:00",
+        "from": "2026-10-25T00:00:00.000000+07:00",
+        "to": "2026-11-21T14:05:00.000000+07:00",
     }
     assert (answer["grade"], link["grade"]) == ("C", "fail")
     assert answer["reasons"][0] == {
@@ -218,8 +218,8 @@ def test_outages_are_rows_with_times_of_the_city(ask: Ask) -> None:
         "id": "TS-2026-00002",
         "link": None,
         "point": "ba-dinh",
-        "start": "2026-11-21T12:05:09.000+07:00",
-        "end": "2026-11-21T13:05:09.000+07:00",
+        "start": "2026-11-21T12:05:09.000000+07:00",
+        "end": "2026-11-21T13:05:09.000000+07:00",
         "service_seconds": 3600,
         "attribution": "undetermined",
         "cause": None,
@@ -266,7 +266,7 @@ def test_what_is_down_now_and_no_outage_yet_is_listed_on_request(ask: Ask) -> No
 
     assert [row["id"] for row in rows][:2] == ["TS-2026-00009", "TS-2026-00004"]
     assert len(rows) == 4
-    assert rows[0]["start"] == "2026-11-21T14:02:09.000+07:00"
+    assert rows[0]["start"] == "2026-11-21T14:02:09.000000+07:00"
     assert rows[0]["end"] is None
 
 

@@ -174,9 +174,9 @@ def test_the_last_good_values_are_those_before_the_fall() -> None:
     (one,) = hanoi.evidence.seen([outage()], NOW + 300 * SECOND)
 
     assert one.evidence["last_good"]["ftth"] == {
-        "answered": "2026-11-21T14:04:59.000+07:00",
+        "answered": "2026-11-21T14:04:59.000000+07:00",
         "round_trip_seconds": 0.0064,
-        "interval_end": "2026-11-21T14:05:00.000+07:00",
+        "interval_end": "2026-11-21T14:05:00.000000+07:00",
         "interval_p95_seconds": 0.007,
         "interval_pdv_seconds": 0.0035,
         "interval_loss_ratio": 0.02,
@@ -197,7 +197,7 @@ def test_anchors_and_a_fault_of_the_prober_are_part_of_the_picture() -> None:
 
     picture = one.evidence["start"]
     assert (picture["anchors"], picture["prober_fault"]) == (3, "anchors")
-    assert picture["anchor_answered"] == "2026-11-21T14:06:59.000+07:00"
+    assert picture["anchor_answered"] == "2026-11-21T14:06:59.000000+07:00"
 
 
 def test_links_that_are_lost_by_their_minutes_only_count_too() -> None:

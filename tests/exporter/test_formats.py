@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from exporter.formats import Formats, iso
+from exporter.formats import Formats
 from inventory.schema import Language
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -12,10 +12,6 @@ ENGLISH = Formats(Language.ENGLISH, HANOI)
 NOON_NS = 1_795_237_200_123_456_789
 """2026-11-21 12:00:00.123456789 in Hà Nội."""
 SECOND_NS = 10**9
-
-
-def test_machines_get_rfc_3339_with_the_offset_of_the_city() -> None:
-    assert iso(NOON_NS, HANOI) == "2026-11-21T12:00:00.123+07:00"
 
 
 def test_a_time_of_another_day_has_its_date() -> None:

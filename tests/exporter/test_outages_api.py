@@ -65,7 +65,7 @@ def test_what_the_running_process_knows_is_newer(running: Service, serve: Serve)
 
     rows = client.get("/api/v1/outages").json()
 
-    assert rows[0]["end"] == "2026-11-21T14:05:09.000+07:00"
+    assert rows[0]["end"] == "2026-11-21T14:05:09.000000+07:00"
 
 
 def test_an_outage_is_told_with_its_evidence_but_without_addresses(serve: Serve) -> None:
@@ -90,13 +90,16 @@ def test_an_outage_is_acknowledged_in_the_name_of_who_is_logged_in(serve: Serve)
     said = answer.json()
     row = client.get("/api/v1/outages").json()[0]
     assert answer.status_code == 200
-    assert (said["acknowledged_by"], said["eta"]) == (TAKEN["by"], "2026-11-21T15:00:00.000+07:00")
+    assert (said["acknowledged_by"], said["eta"]) == (
+        TAKEN["by"],
+        "2026-11-21T15:00:00.000000+07:00",
+    )
     assert (row["acknowledged_by"], row["eta"]) == (said["acknowledged_by"], said["eta"])
     assert row["acknowledged"] is not None
     act = said["audit"][0]
     assert (act["by"], act["through"], act["action"]) == ("noc", "api", "acknowledge")
     assert act["after"]["acknowledged_by"] == TAKEN["by"]
-    assert act["after"]["eta"] == "2026-11-21T15:00:00.000+07:00"
+    assert act["after"]["eta"] == "2026-11-21T15:00:00.000000+07:00"
 
 
 def test_names_are_not_shown_without_a_login(serve: Serve) -> None:

@@ -139,8 +139,8 @@ def test_only_28_days_count_but_all_are_judged(desk: Desk) -> None:
     found = json.loads(desk.json(NIGHT.replace("29d", "30d")))
 
     assert found["window"] == {
-        "from": "2026-11-05T00:00:00+07:00",
-        "to": "2026-12-02T08:00:00+07:00",
+        "from": "2026-11-05T00:00:00.000000+07:00",
+        "to": "2026-12-02T08:00:00.000000+07:00",
     }
     assert found["outages"] == []
     minutes = found["links"]["ba-dinh/ftth"]["minutes"]

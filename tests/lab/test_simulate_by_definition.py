@@ -98,7 +98,9 @@ def listed(cut: Cut) -> dict[str, Any]:
 
 def local(at_ns: int) -> str:
     second = datetime.fromtimestamp(at_ns // 10**9, HANOI)
-    return (second + timedelta(microseconds=at_ns % 10**9 // 1000)).isoformat()
+    return (second + timedelta(microseconds=at_ns % 10**9 // 1000)).isoformat(
+        timespec="microseconds"
+    )
 
 
 @st.composite

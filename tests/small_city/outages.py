@@ -21,10 +21,10 @@ def group(kind: str, value: str, down: int, known: int, key: str | None = None) 
 EVIDENCE = {
     "version": 1,
     "start": {
-        "taken": "2026-11-21T13:07:40.000+07:00",
+        "taken": "2026-11-21T13:07:40.000000+07:00",
         "final": True,
         "anchors": 1,
-        "anchor_answered": "2026-11-21T13:07:39.000+07:00",
+        "anchor_answered": "2026-11-21T13:07:39.000000+07:00",
         "prober_fault": None,
         "groups": [
             group("point", "ba-dinh", 1, 2),
@@ -36,9 +36,9 @@ EVIDENCE = {
     },
     "last_good": {
         "ftth": {
-            "answered": "2026-11-21T13:05:08.000+07:00",
+            "answered": "2026-11-21T13:05:08.000000+07:00",
             "round_trip_seconds": 0.0064,
-            "interval_end": "2026-11-21T13:05:00.000+07:00",
+            "interval_end": "2026-11-21T13:05:00.000000+07:00",
             "interval_p95_seconds": 0.0082,
             "interval_pdv_seconds": 0.002,
             "interval_loss_ratio": 0.0,
@@ -56,7 +56,7 @@ EVIDENCE = {
     },
     "traces": {
         "ftth": {
-            "at": "2026-11-21T13:05:12.000+07:00",
+            "at": "2026-11-21T13:05:12.000000+07:00",
             "reached": False,
             "hops": [
                 {"distance": 1, "address": "10.0.0.1", "round_trip_seconds": 0.0004},
@@ -64,7 +64,7 @@ EVIDENCE = {
                 {"distance": 3, "address": None, "round_trip_seconds": None},
             ],
             "failure": None,
-            "good_at": "2026-11-21T11:00:00.000+07:00",
+            "good_at": "2026-11-21T11:00:00.000000+07:00",
             "good_hops": [{"distance": 1, "address": "10.0.0.1", "round_trip_seconds": 0.0004}],
             "lost_after": 1,
         }

@@ -437,15 +437,15 @@ def test_the_evidence_keeps_the_last_good_values_and_the_anchors() -> None:
     )
 
     assert one.evidence["last_good"]["ftth"] == {
-        "answered": "2026-11-21T14:04:59.500+07:00",
+        "answered": "2026-11-21T14:04:59.500000+07:00",
         "round_trip_seconds": 0.0064,
-        "interval_end": "2026-11-21T14:00:00.000+07:00",
+        "interval_end": "2026-11-21T14:00:00.000000+07:00",
         "interval_p95_seconds": 0.0064,
         "interval_pdv_seconds": 0.0032,
         "interval_loss_ratio": 0.0,
     }
     assert one.evidence["start"]["anchors"] == 2
-    assert one.evidence["start"]["anchor_answered"] == "2026-11-21T14:07:59.000+07:00"
+    assert one.evidence["start"]["anchor_answered"] == "2026-11-21T14:07:59.000000+07:00"
 
 
 def test_states_and_since_when_they_hold_suffice() -> None:
@@ -537,7 +537,7 @@ def test_every_cause_has_a_sentence_in_both_languages() -> None:
         "neighbours": 1500,
         "by": "VNPT",
         "reason": "Thay router",
-        "end": "2026-11-21T14:00:00.000+07:00",
+        "end": "2026-11-21T14:00:00.000000+07:00",
         "overran": True,
     }
     for cause in Cause:

@@ -10,7 +10,6 @@ from made_up.reports import empty_facts, small_facts, small_inventory
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from exporter.formats import moment
 from exporter.report.build import build
 from exporter.report.csv_files import csv_text
 from exporter.report.facts import Facts
@@ -20,6 +19,7 @@ from exporter.report.tables import Table, tables
 from exporter.report.workbook import workbook
 from exporter.report.writing import Writing
 from inventory.schema import Language
+from stability.timestamps import moment
 from stability.verdict import Grade
 
 FACTS = small_facts()

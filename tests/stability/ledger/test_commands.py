@@ -134,7 +134,7 @@ def test_an_incident_that_is_no_outage_is_shown_as_one(
     assert statuses == [0, 0]
     assert "Link or point  ba-dinh/5g" in said
     assert "No outage: a short break" in said
-    assert '"start": "2026-11-21T10:00:00+07:00"' in said
+    assert '"start": "2026-11-21T10:00:00.000000+07:00"' in said
 
 
 def test_vietnamese_is_spoken_too(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -222,7 +222,10 @@ def test_an_export_opens_in_a_spreadsheet_without_formulas(desk: Desk, tmp_path:
     assert status == 0
     assert content.startswith(b"\xef\xbb\xbfid,link,point,start,")
     assert (first["cause"], first["ticket"]) == ("'=HYPERLINK(1)", "'-1+cmd")
-    assert (first["start"], first["service_seconds"]) == ("2026-11-20T09:02:05+07:00", "2700")
+    assert (first["start"], first["service_seconds"]) == (
+        "2026-11-20T09:02:05.000000+07:00",
+        "2700",
+    )
     assert json.loads(first["evidence"]) == {"neighbours": 5}
 
 
