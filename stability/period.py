@@ -30,11 +30,6 @@ class Period(NamedTuple):
         return cls(last - timedelta(days=ROLLING_DAYS - 1), last)
 
     @classmethod
-    def starting(cls, first: date) -> "Period":
-        """Take the 28 days that begin with a day."""
-        return cls(first, first + timedelta(days=ROLLING_DAYS - 1))
-
-    @classmethod
     def month(cls, year: int, month: int) -> "Period":
         """Take a calendar month."""
         following = date(year + month // 12, month % 12 + 1, 1)

@@ -62,8 +62,6 @@ class PointTarget:
 class LinkTarget(PointTarget):
     """What a link is to keep."""
 
-    access: Access
-
 
 def link_target(inventory: Inventory, point: Point, link: Link) -> LinkTarget:
     """Find what a link is to keep: its own target, else its point's.
@@ -89,7 +87,6 @@ def access_target(
         required=frozenset(limits.keys() - advice),
         min_known=_min_known(target),
         min_known_ratio=_min_known_ratio(target),
-        access=access,
     )
 
 

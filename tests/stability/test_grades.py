@@ -18,7 +18,7 @@ from stability.totals import LinkTotals, PointTotals
 from stability.verdict import Budget, Grade, LinkGrade, Spent
 
 FIRST = date(2026, 12, 7)
-FRAME = Frame(Period.starting(FIRST), ZoneInfo("Asia/Ho_Chi_Minh"), 10_000)
+FRAME = Frame(Period(FIRST, date(2027, 1, 3)), ZoneInfo("Asia/Ho_Chi_Minh"), 10_000)
 GOOD = LinkTotals(up_service=1000, settled=60_000, answered=60_000, stable=200)
 POINT_GOOD = PointTotals(up_service=1000)
 

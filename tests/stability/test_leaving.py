@@ -33,7 +33,7 @@ def slowly(
 ) -> dict[str, date]:
     """Measure what is left in the window of each later day."""
     found: dict[str, date] = {}
-    after = max(period.last, Period.starting(period.first).last)
+    after = max(period.last, period.first + timedelta(days=27))
     while len(found) < len(limits):
         after += timedelta(days=1)
         left = Period(Period.rolling(after).first, period.last).from_(period.first)

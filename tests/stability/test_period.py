@@ -23,12 +23,6 @@ def test_the_rolling_period_is_the_running_day_and_the_27_before_it() -> None:
     assert period.days[-1] == date(2026, 11, 29).toordinal()
 
 
-def test_the_period_that_starts_with_a_day_is_the_rolling_one_of_its_last() -> None:
-    period = Period.starting(date(2026, 2, 3))
-
-    assert period == Period.rolling(period.last)
-
-
 @pytest.mark.parametrize(
     ("year", "month", "last"), [(2026, 2, 28), (2028, 2, 29), (2026, 11, 30), (2026, 12, 31)]
 )
