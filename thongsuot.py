@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alerting import arguments as of_alerting
+from dashboards import arguments as of_dashboards
 from exporter import arguments as of_exporter
 from inventory import arguments as of_inventory
 from lab import arguments as of_lab
@@ -18,6 +19,7 @@ from stability.ledger import arguments as of_ledger
 
 if TYPE_CHECKING:
     from inventory.schema import Inventory
+    from inventory.words import Language
     from stability.ledger.desk import Desk
 
 VALID, INVALID, USAGE = 0, 1, 2
@@ -67,13 +69,51 @@ def probe(options: argparse.Namespace) -> int:
 
 
 def render(options: argparse.Namespace) -> int:
-    """Write the files of Prometheus and Alertmanager."""
+    """Write the files of Prometheus, Alertmanager and Grafana, and an example of a web-config."""
+    from dashboards.provisioning import write as write_grafana
+    from exporter.web_config_example import write as write_example
     from inventory.load import load
 
     found = load(options.inventory)
-    for path in _render(found, options.out, settings=options.settings, **_endpoints(options)):
+    written = _render(found, options.out, settings=options.settings, **_endpoints(options))
+    for path in (
+        *written,
+        *write_grafana(options.out, options.prometheus_url, _spoken(options.lang)),
+        write_example(options.out),
+    ):
         print(path)
     return VALID
+
+
+def publish(options: argparse.Namespace) -> int:
+    """Push folder, data source and dashboards to a Grafana."""
+    from dashboards.grafana import Address, Grafana
+    from dashboards.publish import Wish, token
+    from dashboards.publish import publish as run
+    from dashboards.publish_report import Report
+
+    address = Address(
+        url=options.grafana,
+        token=token(options.token_file),
+        ca_file=options.ca_file,
+        organization=options.organization,
+        timeout_seconds=options.timeout,
+    )
+    wish = Wish(
+        folder=options.folder,
+        prometheus_url=options.prometheus,
+        language=_spoken(options.lang),
+        dry_run=options.dry_run,
+    )
+    report = Report(sys.stdout, dry_run=wish.dry_run)
+    return run(Grafana(address), address.url, wish, report, address.organization)
+
+
+def _spoken(language: str) -> "Language | None":
+    """Of dashboards: None is both in one."""
+    from inventory.words import Language
+
+    return None if language == "both" else Language(language)
 
 
 def lab(options: argparse.Namespace) -> int:
@@ -179,10 +219,11 @@ def _endpoints(options: argparse.Namespace) -> Mapping[str, Any]:
 
 def generate(_options: argparse.Namespace) -> int:
     """Write the generated files of this repository anew."""
+    from dashboards.generate import write as write_dashboards
     from exporter.docs import write as write_metrics
     from inventory.json_schema import write as write_schema
 
-    for path in (write_schema(), write_metrics()):
+    for path in (write_schema(), write_metrics(), *write_dashboards()):
         print(path)
     return VALID
 
@@ -207,6 +248,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status is 0, 1 (it says why) or 2 (wrong usage)."""
     from alerting.render import RenderError
+    from dashboards.errors import ProvisioningError, PublishError
     from exporter.listening import ListenError
     from inventory.load import InventoryError
     from probes.probe import ProbeError
@@ -219,7 +261,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read has enough (`| head`); nothing is to be said when Python flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OUT_OF_READERS
-    except (InventoryError, ListenError, ProbeError, RenderError) as error:
+    except (
+        InventoryError,
+        ListenError,
+        ProbeError,
+        ProvisioningError,
+        PublishError,
+        RenderError,
+    ) as error:
         print(error, file=sys.stderr)
         return INVALID
     except KeyboardInterrupt:
@@ -268,11 +317,23 @@ def _about_the_inventory(commands: "_Commands[argparse.ArgumentParser]") -> None
         commands,
         "render",
         render,
-        "write the configuration, rules and mail templates of Prometheus and Alertmanager",
+        "write the configuration, rules, mail templates and dashboards of Prometheus, "
+        "Alertmanager and Grafana",
         "thongsuot render --out /etc/thongsuot/monitoring",
     )
     of_inventory.inventory(command)
     of_alerting.render(command)
+    of_dashboards.render(command)
+    command = _command(
+        commands,
+        "publish",
+        publish,
+        "push folder, data source and dashboards to a Grafana that does not read them from files",
+        "GRAFANA_TOKEN=... thongsuot publish --grafana https://grafana.example --dry-run",
+        "thongsuot publish --grafana http://127.0.0.1:3000 --token-file token "
+        "--prometheus http://127.0.0.1:9090",
+    )
+    of_dashboards.publish(command)
 
 
 def _measuring(commands: "_Commands[argparse.ArgumentParser]") -> None:

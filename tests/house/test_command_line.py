@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("check", "serve", "probe", "render", "lab", "simulate", "report", "ledger", "generate")
+COMMANDS = (
+    "check",
+    "serve",
+    "probe",
+    "render",
+    "publish",
+    "lab",
+    "simulate",
+    "report",
+    "ledger",
+    "generate",
+)
 
 
 def thongsuot(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -94,6 +105,40 @@ def test_options_of_render_reach_the_files(tmp_path: Path) -> None:
     assert f"password_file: {ROOT}/secret\n" in prometheus
     assert "scheme: https\n" in prometheus
     assert '"dashboard.link.html" "https://d.example"' in mails
+
+
+def test_rendering_writes_grafanas_files_and_an_example_too(tmp_path: Path) -> None:
+    answer = thongsuot(
+        "render", "--out", str(tmp_path), "--lang", "en", "--prometheus-url", "http://p:9090"
+    )
+
+    sources = tmp_path / "grafana/provisioning/datasources/thongsuot.yml"
+    dashboard = tmp_path / "grafana/dashboards/thongsuot-prober.json"
+    assert answer.returncode == 0, answer.stderr
+    assert {str(sources), str(dashboard), f"{tmp_path}/web-config.example.yml"} <= {
+        *answer.stdout.splitlines()
+    }
+    assert "url: http://p:9090\n" in sources.read_text(encoding="utf-8")
+    assert '"title": "Prober health"' in dashboard.read_text(encoding="utf-8")
+
+
+def test_only_publishing_loads_grafanas_library() -> None:
+    script = """
+import sys, thongsuot
+thongsuot.main(["check"])
+print({"grafana_client", "niquests", "urllib3"} & {*sys.modules})
+"""
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert loaded.stdout.splitlines()[-1] == "set()"
 
 
 def test_a_reader_who_has_enough_is_no_error() -> None:

@@ -23,6 +23,19 @@ def test_no_dependency_claims_a_name_of_ours() -> None:
     assert claimed.isdisjoint(PACKAGES | {"thongsuot"})
 
 
+def test_only_grafanas_library_needs_what_takes_the_place_of_urllib3() -> None:
+    locked = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
+
+    users = {
+        package["name"]
+        for package in locked
+        for needed in package.get("dependencies", [])
+        if needed["name"] in {"urllib3", "urllib3-future", "requests"}
+    }
+
+    assert users == {"niquests"}
+
+
 def test_the_readme_says_why_each_dependency_is_here() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
