@@ -111,6 +111,9 @@ def test_the_lab_waits_seconds_and_changes_nothing_else(city: Inventory, tmp_pat
         "off_hours": "5m",
         "readiness": "1m",
         "city": "1m",
+        "city_outages": "1m",
+        "operators": "2m",
+        "programme": "2m",
     }
     faster = {"target": "2s", "readiness": "2s", "city": "5s"}
     assert intervals(tmp_path / "rules") == intervals(RULES) | faster
