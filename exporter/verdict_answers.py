@@ -6,8 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
 from exporter import examples
-from stability.minutes import State
-from stability.totals import LinkTotals, PointTotals
+from stability.totals import minutes_by_state
 from stability.verdict import Grade, LinkVerdict, PointVerdict
 
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
@@ -119,12 +118,7 @@ def in_words(verdict: LinkVerdict | PointVerdict) -> dict[str, Any]:
         "grade": verdict.grade,
         "reasons": verdict.reasons,
         "criteria": verdict.criteria,
-        "minutes": _minutes(verdict.totals),
+        "minutes": minutes_by_state(verdict.totals),
         "clock": {"availability": verdict.clock_availability},
         "budget": verdict.budget,
     }
-
-
-def _minutes(totals: LinkTotals | PointTotals) -> dict[str, dict[str, int]]:
-    service, off = totals[: len(State)], totals[len(State) : 2 * len(State)]
-    return {state.label: {"service": service[state], "off": off[state]} for state in State}

@@ -1,15 +1,13 @@
 """The outcome of a simulation for programs."""
 
 import json
-import math
 from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any
 
 from lab.simulated import Listed, Simulated
-from stability.minutes import State
 from stability.timestamps import iso
-from stability.totals import LinkTotals, PointTotals
+from stability.totals import minutes_by_state
 from stability.verdict import Criterion, LinkVerdict, PointVerdict, Reason
 
 
@@ -19,7 +17,7 @@ def to_json(simulated: Simulated) -> str:
 
 
 def document(simulated: Simulated) -> Mapping[str, Any]:
-    """Lay it out. Times are RFC 3339 with the city's offset; what is infinite is null."""
+    """Lay it out. Times are RFC 3339 with the city's offset."""
     verdict, zone = simulated.verdict, simulated.zone
     start_ns, end_ns = simulated.window_ns
     return {
@@ -37,11 +35,11 @@ def document(simulated: Simulated) -> Mapping[str, Any]:
 
 def _link(verdict: LinkVerdict) -> Mapping[str, Any]:
     clock = {"availability": verdict.clock_availability}
-    return {**_judged(verdict), "minutes": _minutes(verdict.totals), "clock": clock}
+    return {**_judged(verdict), "minutes": minutes_by_state(verdict.totals), "clock": clock}
 
 
 def _point(verdict: PointVerdict) -> Mapping[str, Any]:
-    return {**_judged(verdict), "minutes": _minutes(verdict.totals)}
+    return {**_judged(verdict), "minutes": minutes_by_state(verdict.totals)}
 
 
 def _judged(verdict: LinkVerdict | PointVerdict) -> Mapping[str, Any]:
@@ -53,9 +51,7 @@ def _judged(verdict: LinkVerdict | PointVerdict) -> Mapping[str, Any]:
 
 
 def _criterion(criterion: Criterion) -> Mapping[str, Any]:
-    value = criterion.value
-    finite = None if value is None or math.isinf(value) else value
-    return {"value": finite, "limit": criterion.limit, "met": criterion.met}
+    return {"value": criterion.value, "limit": criterion.limit, "met": criterion.met}
 
 
 def _reason(reason: Reason) -> Mapping[str, Any]:
@@ -68,15 +64,6 @@ def _reason(reason: Reason) -> Mapping[str, Any]:
         "leaves": None if reason.leaves is None else reason.leaves.isoformat(),
         "vi": reason.vi,
         "en": reason.en,
-    }
-
-
-def _minutes(totals: LinkTotals | PointTotals) -> Mapping[str, Mapping[str, int]]:
-    """Both kinds of totals begin with the minutes of each state in S, then outside."""
-    service, off = totals[: len(State)], totals[len(State) : 2 * len(State)]
-    return {
-        state.label: {"service": in_service, "off": outside}
-        for state, in_service, outside in zip(State, service, off, strict=True)
     }
 
 

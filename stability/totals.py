@@ -50,6 +50,16 @@ class LinkTotals(NamedTuple):
     """Short breaks whose first packet was sent in a minute of S of this day."""
 
 
+def minutes_by_state(totals: PointTotals | LinkTotals) -> dict[str, dict[str, int]]:
+    """Name the minutes of each state, in S and outside, as programs get them."""
+    return {
+        "up": {"service": totals.up_service, "off": totals.up_off},
+        "down": {"service": totals.down_service, "off": totals.down_off},
+        "unknown": {"service": totals.unknown_service, "off": totals.unknown_off},
+        "maintenance": {"service": totals.maintenance_service, "off": totals.maintenance_off},
+    }
+
+
 def link_sum(days: Iterable[LinkTotals]) -> LinkTotals:
     """Add up days."""
     return LinkTotals(*map(sum, zip(LinkTotals(), *days, strict=True)))

@@ -214,7 +214,7 @@ def test_a_scenario_without_whole_minutes_is_refused(
         desk.json(RANDOM.replace(old, new))
 
 
-def test_what_is_infinite_or_not_measured_is_null(desk: Desk) -> None:
+def test_what_is_not_measured_is_null(desk: Desk) -> None:
     found: Any = json.loads(desk.json(SCENARIO))
 
     criteria = found["links"]["ba-dinh/5g"]["criteria"]
