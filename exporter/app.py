@@ -1,6 +1,7 @@
 """The HTTP face of the exporter: metrics, health, reload, API and status page."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -34,6 +35,7 @@ def create_app(service: Service, users: Mapping[str, str] | None = None) -> Fast
     app.state.has_authentication = bool(users)
     for part in (operations, api, outages_api, intake_api, pages, outage_pages):
         app.include_router(part.router)
+    app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.nothing_here)
     app.add_middleware(Bodies)
     if users:
         app.add_middleware(Login, users=users)

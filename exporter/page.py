@@ -28,6 +28,8 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_PAGES = {name: _ENVIRONMENT.get_template(name) for name in _ENVIRONMENT.list_templates()}
+"""All are read at the start: files that an upgrade replaces must not change a running service."""
 _TEXTS = {language: Texts(language) for language in Language}
 
 
@@ -51,7 +53,7 @@ _HEADERS = {
 
 def answer(template: str, status: int = 200, **more: Any) -> HTMLResponse:
     """Fill a template."""
-    text = _ENVIRONMENT.get_template(template).render(**more)
+    text = _PAGES[template].render(**more)
     return HTMLResponse(text, status, _HEADERS)
 
 

@@ -6,15 +6,17 @@ Handlers are plain functions, so they run in threads and the event loop stays fr
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException
 
 from exporter.cases import as_it_is, listed
 from exporter.examples import example
 from exporter.page import Page, answer
-from exporter.serving import City, Private, Serving
+from exporter.serving import City, Private, Serving, look_at_city, service_of
 from exporter.view import CityView, Condition, PointView
 from stability.period import ROLLING_DAYS
 from stability.timestamps import SECOND_NS
@@ -109,6 +111,17 @@ def docs_page(request: Request) -> HTMLResponse:
         return "" if found is None else json.dumps(found, ensure_ascii=False, indent=2)
 
     return answer("docs.html", api=api, example=written)
+
+
+def nothing_here(request: Request, error: Exception) -> Response:
+    """Answer an unknown path: browsers get a page, and programs what an API says."""
+    is_unknown = "endpoint" not in request.scope
+    if is_unknown and "text/html" in request.headers.get("accept", ""):
+        service = service_of(request)
+        page = Page(request, service, look_at_city(service))
+        return page.answer("missing.html", HTTPStatus.NOT_FOUND, what="no_page")
+    said = error.detail if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND.phrase
+    return JSONResponse({"detail": said}, HTTPStatus.NOT_FOUND)
 
 
 def _found(

@@ -163,6 +163,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Chế độ thử: các địa chỉ 127.x tự trả lời khi ở ngoài phòng thí nghiệm, nên luôn thấy tốt.",
         "Demonstration: 127.x addresses answer by themselves outside the lab and look perfect.",
     ),
+    "no_page": ("Không có trang này.", "There is no such page."),
     "not_found": ("Không có điểm này.", "There is no such point."),
     "source": (
         "Số liệu dạng máy đọc",

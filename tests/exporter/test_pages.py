@@ -11,6 +11,7 @@ from small_city import inventory as city
 from small_city.moments import LOGIN, MINUTE_NS, NOW_NS, USERS, Reader, known, service
 from small_city.reading import Tags, words
 
+from exporter import page as all_pages
 from exporter.app import create_app
 from exporter.fleet import Fleet
 from exporter.texts import Texts
@@ -290,3 +291,29 @@ def test_a_point_without_a_primary_link_in_use_is_shown_by_its_backup(
     assert page.status_code == 200
     assert [point["condition"] for point in api.json()] == ["good", "good"]
     assert unknown.get("/api/v1/points/ba-dinh").json()["condition"] == "unknown"
+
+
+def test_an_unknown_path_is_a_page_for_browsers_and_json_for_programs(ask: Ask) -> None:
+    client = ask()
+    browsing = Reader(client._app, LOGIN, {"Accept": "text/html,*/*"})
+
+    browser = browsing.get("/nothing")
+    program = client.get("/nothing")
+    of_the_api = browsing.get("/api/v1/points/nowhere")
+
+    Tags(browser.text)
+    assert (browser.status_code, program.status_code) == (404, 404)
+    assert "Không có trang này." in browser.text
+    assert "default-src 'none'" in browser.headers["Content-Security-Policy"]
+    assert program.json() == {"detail": "Not Found"}
+    assert of_the_api.json() == {"detail": "there is no measured point nowhere"}
+
+
+def test_pages_are_those_that_were_there_at_the_start(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(all_pages._ENVIRONMENT.loader, "searchpath", [])
+
+    answers = [ask().get(path) for path in ("/", "/points/ba-dinh", "/points/nowhere", "/docs")]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404, 200]
