@@ -89,15 +89,6 @@ class Surroundings:
             round_trip_ns=falls.round_trip_ns.copy(),
         )
 
-    @classmethod
-    def of_states(
-        cls, neighbourhood: Neighbourhood, at_ns: int, states: States, since_ns: Nanoseconds
-    ) -> Self:
-        """Take states and since when each holds, where nothing earlier is known."""
-        falls = Falls(len(states))
-        falls.look(states, since_ns)
-        return cls.at(neighbourhood, at_ns, states, falls)
-
     def more(
         self,
         works: tuple[Works, ...] = (),

@@ -455,7 +455,9 @@ def test_states_and_since_when_they_hold_suffice() -> None:
     down &= np.array([key.endswith("ftth") for key in links])
     states = np.where(down, State.DOWN, State.UP).astype(np.int8)
 
-    known = Surroundings.of_states(neighbourhood, LATER, states, np.full(len(links), START))
+    falls = Falls(len(links))
+    falls.look(states, np.full(len(links), START))
+    known = Surroundings.at(neighbourhood, LATER, states, falls)
 
     assert attribute(outage(), known).cause == Cause.OPERATOR_ACCESS
     assert attribute(outage("p0"), known).cause == Cause.OPERATOR_ACCESS
