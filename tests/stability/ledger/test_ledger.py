@@ -10,7 +10,7 @@ import pytest
 from small_city.inventories import city, point, works
 
 from inventory.load import fingerprint
-from probes.record import LossRun, MinuteRecord
+from probes.record import MINUTE_NS, LossRun, MinuteRecord
 from stability.changes import NOTHING, Changes, Checkpoint, Resumed
 from stability.edges import EndEdge, OneRun, StartEdge
 from stability.ledger.errors import LedgerError
@@ -111,6 +111,21 @@ def test_a_judge_goes_on_from_what_was_kept(tmp_path: Path) -> None:
         outages=(OUTAGE,),
         clock=b"\x01\x02",
         records=(RECORD,),
+    )
+
+
+def test_a_judge_gets_to_know_the_inventories_since_it_stopped(ledger: Ledger) -> None:
+    first, then, now = (city(point(name)) for name in ("first", "then", "now"))
+    for inventory, minute in ((first, MINUTE - 9), (then, MINUTE - 1), (now, MINUTE + 5)):
+        ledger.keep_inventory(inventory, fingerprint(inventory), minute * MINUTE_NS)
+    ledger.keep(CHANGES)
+
+    resumed = ledger.resume(DAY)
+
+    assert resumed is not None
+    assert resumed.inventories == (
+        ((MINUTE - 1) * MINUTE_NS, then),
+        ((MINUTE + 5) * MINUTE_NS, now),
     )
 
 
