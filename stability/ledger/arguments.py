@@ -27,7 +27,12 @@ def day(text: str) -> date:
 def list_outages(command: ArgumentParser) -> None:
     """Add the options of `ledger list`."""
     _desk(command)
-    command.add_argument("--since", type=day, metavar="DAY", help="(default: 28 days ago)")
+    command.add_argument(
+        "--since",
+        type=day,
+        metavar="DAY",
+        help="(default: 28 days before the newest judged minute)",
+    )
     command.add_argument("--point", metavar="POINT", help="only of this point and its links")
     command.add_argument(
         "--open", dest="only_open", action="store_true", help="only those that go on"

@@ -12,7 +12,9 @@ from datetime import date, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Literal, ParamSpec
+from zoneinfo import ZoneInfo
 
+from probes.record import MINUTE_NS
 from stability.ledger import moments, sheet
 from stability.ledger.desk import LISTED, Desk, bare, described, in_columns, line, of_audit
 from stability.ledger.errors import LedgerError
@@ -49,9 +51,12 @@ def list_outages(
     only_open: bool = False,
     as_json: bool = False,
 ) -> None:
-    """Print outages since a local day (else 28 days ago), and what goes on; the newest first."""
+    """Print outages since a local day, and what goes on; the newest first.
+
+    Without a day, of the 28 days before the newest judged minute: a ledger may be an old one.
+    """
     zone = desk.zone
-    first = since or moments.local(desk.now_ns, zone).date() - timedelta(days=_LISTED_DAYS)
+    first = since or _newest_day(desk, zone) - timedelta(days=_LISTED_DAYS)
     start_ns = moments.start_ns(first.toordinal(), zone)
     found = desk.ledger.outages(start_ns, _FOR_EVER_NS, point)
     found = [each for each in reversed(found) if each.end_ns is None or not only_open]
@@ -59,11 +64,20 @@ def list_outages(
     both = [(each, handled.get(each.id, Handling())) for each in found]
     if as_json:
         print(sheet.as_json([sheet.row(*each, zone) for each in both]), end="")
-    elif both:
+        return
+    print(desk.word("listed_since", day=moments.day(first, desk.language)))
+    if both:
         heads = [desk.word(key) for key in LISTED]
         print("\n".join(in_columns([heads, *(line(desk, *each, zone) for each in both)])))
     else:
         print(desk.word("none"))
+
+
+def _newest_day(desk: Desk, zone: ZoneInfo) -> date:
+    """Find the local day of the newest judged minute; today if there is none."""
+    extent = desk.ledger.extent()
+    newest_ns = desk.now_ns if extent is None else extent[1] * MINUTE_NS
+    return moments.local(newest_ns, zone).date()
 
 
 @_command

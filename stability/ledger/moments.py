@@ -32,6 +32,11 @@ def shown(at_ns: int | None, zone: ZoneInfo, language: Language) -> str:
     return "" if at_ns is None else f"{local(at_ns, zone):{_FORMATS[language]}}"
 
 
+def day(of: date, language: Language) -> str:
+    """Write a day for people."""
+    return f"{of:{_FORMATS[language].replace('%H:%M', '').strip()}}"
+
+
 def length(seconds: int) -> str:
     """Write a length of time: 2:05:30, or 26:00:00."""
     minutes, second = divmod(max(0, seconds), 60)

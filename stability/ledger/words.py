@@ -25,6 +25,10 @@ WORDS: Mapping[str, _Texts] = MappingProxyType(
         "audit": ("Nhật ký xử lý", "What was done"),
         "open": ("chưa hết", "open"),
         "by_hand": ("do người ghi", "by hand"),
+        "listed_since": (
+            "Sự cố từ ngày {day}, kể cả sự cố chưa hết:",
+            "Outages since {day}, and what goes on:",
+        ),
         "none": ("Không có sự cố nào.", "No outages."),
         "short": (
             "Chưa phải sự cố: gián đoạn ngắn, hoặc chưa đủ hai phút mất kết nối.",

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from small_city.inventories import city, point
 
 from inventory.schema import Language
+from probes.record import MINUTE_NS
 from stability.changes import Changes
 from stability.incidents import Incidents
 from stability.ledger import commands
@@ -18,6 +20,7 @@ from stability.ledger.desk import Desk
 from stability.ledger.ledger import Ledger
 from stability.ledger.store import Store
 from stability.past import Attribution, DayDown, Outage
+from stability.totals import PointTotals
 
 HANOI = "Asia/Ho_Chi_Minh"
 
@@ -53,7 +56,9 @@ LASTING = Outage(
 def desk(tmp_path: Path) -> Iterator[Desk]:
     ledger = Ledger(tmp_path / "state", HANOI)
     ledger.keep_inventory(city(point()), "f", 1)
-    ledger.keep(Changes(1, outages={each.id: each for each in (OVER, LASTING)}))
+    outages = {each.id: each for each in (OVER, LASTING)}
+    days = {("ba-dinh", DAY): PointTotals(up_service=120)}
+    ledger.keep(Changes(NOW // MINUTE_NS, point_days=days, outages=outages))
     ledger.flush()
     yield Desk(tmp_path / "state", NOW)
     ledger.close()
@@ -64,13 +69,26 @@ def test_outages_are_listed_the_newest_first(
 ) -> None:
     status = commands.list_outages(desk)
 
-    heads, newest, oldest = capsys.readouterr().out.splitlines()
+    period, heads, newest, oldest = capsys.readouterr().out.splitlines()
     assert status == 0
+    assert period == "Outages since 2026-10-24, and what goes on:"
     assert heads.split()[:2] == ["Id", "Link"]
     assert newest.startswith("TS-2026-00012  cua-nam        2026-11-21 09:00  open")
     assert "1:00:00  0:00:00   undetermined" in newest
     assert oldest.startswith("TS-2026-00001  ba-dinh/ftth   2026-11-20 09:02  2026-11-20 09:47")
     assert "0:45:25  0:45:00   operator" in oldest
+
+
+def test_a_ledger_that_stopped_long_ago_is_listed_up_to_its_end(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    years_later = replace(desk, now_ns=NOW + 800 * 86_400 * 10**9)
+
+    commands.list_outages(years_later)
+
+    said = capsys.readouterr().out
+    assert said.startswith("Outages since 2026-10-24,")
+    assert "TS-2026-00001" in said
 
 
 def test_a_list_can_be_narrowed(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,8 +161,9 @@ def test_vietnamese_is_spoken_too(desk: Desk, capsys: pytest.CaptureFixture[str]
     commands.acknowledge(vietnamese, "TS-2026-00012", by="Lan")
     commands.list_outages(vietnamese, only_open=True)
 
-    said, heads, outage = capsys.readouterr().out.splitlines()
+    said, period, heads, outage = capsys.readouterr().out.splitlines()
     assert said == "Lan đã nhận TS-2026-00012."
+    assert period == "Sự cố từ ngày 24/10/2026, kể cả sự cố chưa hết:"
     assert heads.startswith("Mã sự cố       Đường truyền / điểm  Bắt đầu           Kết thúc")
     assert "09:00 21/11/2026  chưa hết" in outage
 
