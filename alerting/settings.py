@@ -48,6 +48,7 @@ Timing.LAB = Timing(
             "PointOnBackup": 5,
             "ExporterDown": 5,
             "InventoryReloadFailed": 5,
+            "LedgerNotWritable": 5,
             # Longer than the prober needs to trust itself again after a pause.
             "ProberUnhealthy": 10,
             "LinkDown": 10,

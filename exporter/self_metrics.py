@@ -60,11 +60,6 @@ HASH = Metric(
     Kind.GAUGE,
     ("hash",),
 )
-STATE_WRITABLE = Metric(
-    "thongsuot_state_folder_writable",
-    "Whether incident ids can be stored (1) or are kept in memory only (0).",
-    Kind.GAUGE,
-)
 LEDGER_WRITABLE = Metric(
     "thongsuot_ledger_writable",
     "Whether what is judged can be stored (1), or waits in memory until it can (0).",
@@ -126,7 +121,6 @@ METRICS = (
     RELOAD_SUCCESSFUL,
     RELOAD_TIME,
     HASH,
-    STATE_WRITABLE,
     LEDGER_WRITABLE,
     LEDGER_WRITTEN,
     LEDGER_PENDING,
@@ -154,7 +148,6 @@ class Reading:
     reload_successful: bool
     reload_success_ns: int
     fingerprint: str
-    state_writable: bool
     ledger: LedgerReading
     judged_minute: int | None
     intake: IntakeReading
@@ -201,7 +194,6 @@ class _Readings(Collector):
         yield _family(RELOAD_SUCCESSFUL, [((), reading.reload_successful)])
         yield _family(RELOAD_TIME, [((), reading.reload_success_ns / 1e9)])
         yield _family(HASH, [((reading.fingerprint,), 1)])
-        yield _family(STATE_WRITABLE, [((), reading.state_writable)])
         ledger = reading.ledger
         stored = ledger.stored_seconds
         yield _family(LEDGER_WRITABLE, [((), ledger.is_writable)])

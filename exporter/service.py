@@ -142,7 +142,6 @@ class Service:
             reload_successful=self.last_reload.successful,
             reload_success_ns=self.last_reload.success_ns,
             fingerprint=look.snapshot.fleet.fingerprint,
-            state_writable=self.state_problem is None,
             ledger=self._upkeep.reading(look.snapshot.judged.minute),
             judged_minute=look.snapshot.judged.minute,
             intake=look.intake,
