@@ -16,7 +16,7 @@ class Settings:
     listen: str = "127.0.0.1:9467"
     """HOST:PORT, or fd:N for a listening socket that the parent opened."""
     state: Path = Path("run/state")
-    """Folder that outlives the process: incident numbers."""
+    """Folder that outlives the process: the ledger of outages, days and what people did."""
     render: Callable[[Inventory], None] | None = None
     """Called after every good load, to write what other programs derive from the inventory.
 
@@ -25,7 +25,7 @@ class Settings:
     web_config: Path | None = None
     """TLS and basic auth, in the format of the Prometheus exporter-toolkit."""
     enable_lifecycle: bool = False
-    """Allow POST /-/reload without authentication."""
+    """Allow what changes something without authentication: to reload, to acknowledge, to note."""
     down_after: int = 5
     """A link is down after so many consecutive packets, each unanswered for 1 s."""
     up_after: int = 5

@@ -22,8 +22,8 @@ MASS_LINKS, MASS_TENTHS = 5, 3
 OperatorOutage."""
 
 UPSTREAM_LINKS = 2
-"""A device above them: so many links at two points or more, and half of those known. The limits of
-the alert GroupOutage."""
+"""A device above them: so many links at two points or more, and half of those known. Our own
+decision."""
 
 EXPLAINED_TENTHS = 8
 """A device is named rather than the whole operator if eight of ten of the operator's lost links are
