@@ -51,8 +51,11 @@ def city_map() -> Panel:
             ),
             Column(source="point", words=Words("Mã điểm", "Id"), hidden=True),
             Column(source="geohash", words=Words.same("Geohash"), hidden=True),
-            Column(source="#A", words=Words("Giá trị", "Value"), field=_COUNTED, hidden=True),
-            Column(source="#B", words=Words("Giá trị", "Value"), field=_COUNTED, hidden=True),
+            *(
+                # The field's name has no letter while one of the queries gives nothing.
+                Column(source=value, words=Words("Giá trị", "Value"), field=_COUNTED, hidden=True)
+                for value in ("Value", "#A", "#B")
+            ),
         ),
         layers=(
             Layer(ref="A", sign=_ANY, size=5),
