@@ -11,6 +11,7 @@ from probes.record import MINUTE_NS
 from stability.minutes import State
 from stability.past import Attribution
 from stability.verdict import Grade, LinkGrade, Reason
+from stability.words import ACCESSES, ACKNOWLEDGED, ATTRIBUTIONS, GRADES, TICKET, begun
 
 _Key = TypeVar("_Key")
 
@@ -66,12 +67,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "cause": ("Nguyên nhân", "Cause"),
     "attribution": ("Thuộc trách nhiệm", "Put down to"),
-    "taken": ("Đã tiếp nhận", "Acknowledged"),
+    "taken": begun(ACKNOWLEDGED),
     "not_taken": ("Chưa có ai tiếp nhận", "Nobody has acknowledged it"),
     "taken_by": ("Người tiếp nhận", "By"),
     "taken_at": ("Tiếp nhận lúc", "At"),
     "eta": ("Dự kiến khôi phục", "Expected to be over"),
-    "ticket": ("Mã sự cố của nhà mạng", "Ticket of the operator"),
+    "ticket": begun(TICKET),
     "take": ("Tiếp nhận", "Acknowledge"),
     "your_name": ("Họ tên, đơn vị", "Your name"),
     "note": ("Ghi chú", "Note"),
@@ -196,13 +197,6 @@ _STATES: Mapping[State, tuple[str, str]] = {
     State.MAINTENANCE: ("bảo dưỡng", "maintenance"),
 }
 
-_ACCESSES: Mapping[Access, tuple[str, str]] = {
-    Access.FIXED: ("băng rộng cố định", "fixed broadband"),
-    Access.FIVE_G: ("di động 5G", "5G mobile"),
-    Access.FOUR_G: ("di động 4G", "4G mobile"),
-    Access.LEASED: ("kênh thuê riêng", "leased line"),
-}
-
 _SHORT: Mapping[Access, tuple[str, str]] = {
     Access.FIXED: ("cố định", "fixed"),
     Access.FIVE_G: ("5G", "5G"),
@@ -228,12 +222,7 @@ _ROLES: Mapping[Role, tuple[str, str]] = {
 }
 
 
-_GRADES: Mapping[Grade, tuple[str, str]] = {
-    Grade.A: ("Đạt, có dự phòng", "Meets the target, with backup"),
-    Grade.B: ("Đạt, chưa có dự phòng", "Meets the target, without backup"),
-    Grade.C: ("Không đạt", "Misses the target"),
-    Grade.U: ("Chưa đánh giá", "Not graded"),
-}
+_GRADES = {grade: begun(words) for grade, words in GRADES.items()}
 
 _MEANINGS: Mapping[Grade, tuple[str, str]] = {
     Grade.A: (
@@ -263,18 +252,19 @@ _LINK_GRADES: Mapping[LinkGrade, tuple[str, str]] = {
 }
 
 
-_ATTRIBUTIONS: Mapping[Attribution, tuple[str, str]] = {
-    Attribution.OPERATOR: ("Nhà mạng", "The operator"),
-    Attribution.SITE: ("Tại điểm: điện, thiết bị, dây nối", "The place: power, router, cabling"),
-    Attribution.VANTAGE: ("Máy đo", "The measuring"),
-    Attribution.PLANNED: ("Bảo dưỡng theo kế hoạch", "Planned works"),
-    Attribution.UNDETERMINED: ("Chưa xác định", "Undetermined"),
+_SITE_VI, _SITE_EN = begun(ATTRIBUTIONS[Attribution.SITE])
+_ATTRIBUTIONS: Mapping[str, tuple[str, str]] = {
+    **{one: begun(words) for one, words in ATTRIBUTIONS.items()},
+    Attribution.SITE: (
+        f"{_SITE_VI}: điện, thiết bị, dây nối",
+        f"{_SITE_EN}: power, router, cabling",
+    ),
 }
 
 _HANDLED: Mapping[str, tuple[str, str]] = {
     "acknowledged_by": ("người tiếp nhận", "by"),
     "eta_ns": ("dự kiến khôi phục", "expected to be over"),
-    "ticket": ("mã sự cố của nhà mạng", "ticket"),
+    "ticket": TICKET,
     "cause": ("nguyên nhân", "cause"),
     "attribution": ("thuộc trách nhiệm", "put down to"),
 }
@@ -291,7 +281,7 @@ class Texts:
         self.conditions = _one(_CONDITIONS, number)
         self.headings = _one(_HEADINGS, number)
         self.states = _one(_STATES, number)
-        self.accesses = _one(_ACCESSES, number)
+        self.accesses = _one(ACCESSES, number)
         self.short = _one(_SHORT, number)
         self.reasons = _one(_REASONS, number)
         self.roles = _one(_ROLES, number)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from stability.words import TICKET, begun
+
 WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "to": ("Kính gửi", "To"),
@@ -83,7 +85,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "in_service": ("Trong giờ làm việc", "In service hours"),
         "attribution": ("Phân loại", "Attributed to"),
         "cause": ("Nguyên nhân", "Cause"),
-        "ticket": ("Mã phiếu", "Ticket"),
+        "ticket": begun(TICKET),
         "acknowledged": ("Người tiếp nhận", "Acknowledged by"),
         "ongoing": ("chưa khôi phục", "not over"),
         "ongoing_some": ("{n} đường chưa khôi phục", "{n} not over"),
@@ -179,25 +181,6 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Báo cáo do hệ thống ThôngSuốt lập tự động từ số liệu đo của {city}.",
             "Made by ThôngSuốt from the ledger of {city}.",
         ),
-    }
-)
-
-GRADES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "A": ("đạt, có dự phòng", "meets the target, with backup"),
-        "B": ("đạt, chưa có dự phòng", "meets the target, without backup"),
-        "C": ("không đạt", "misses the target"),
-        "U": ("chưa đánh giá", "not judged"),
-    }
-)
-
-ATTRIBUTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "operator": ("nhà mạng", "operator"),
-        "site": ("tại điểm", "site"),
-        "vantage": ("máy đo", "measuring"),
-        "planned": ("theo kế hoạch", "planned"),
-        "undetermined": ("chưa xác định", "undetermined"),
     }
 )
 

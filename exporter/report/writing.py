@@ -17,6 +17,7 @@ from stability.criteria import AT_LEAST
 from stability.past import Attribution
 from stability.timestamps import SECOND_NS, moment
 from stability.wording import CRITERIA, figures
+from stability.words import ATTRIBUTIONS, GRADES
 
 _DATES = {Language.VIETNAMESE: "%d/%m/%Y", Language.ENGLISH: "%Y-%m-%d"}
 _SHORT_DATES = {Language.VIETNAMESE: "%d/%m", Language.ENGLISH: "%m-%d"}
@@ -38,8 +39,8 @@ class Writing:
         texts = Texts(language)
         self.accesses = texts.accesses
         self.short = texts.short
-        self.grades = self._one(words.GRADES)
-        self.attributions = self._one(words.ATTRIBUTIONS)
+        self.grades = self._one(GRADES)
+        self.attributions = self._one(ATTRIBUTIONS)
         self._words = self._one(words.WORDS) | self._one(PROSE)
         self.notes = tuple(both[self._number] for both in NOTES)
         self.not_covered = tuple(both[self._number] for both in NOT_COVERED)

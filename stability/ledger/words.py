@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from inventory.schema import Language
-from stability.past import Attribution
+from stability.words import ATTRIBUTIONS, TICKET, begun
 
 _Texts = tuple[str, str]
 
@@ -16,11 +16,11 @@ WORDS: Mapping[str, _Texts] = MappingProxyType(
         "end": ("Kết thúc", "End"),
         "length": ("Kéo dài", "Length"),
         "service": ("Trong giờ", "In hours"),
-        "attribution": ("Thuộc về", "Put down to"),
+        "attribution": ("Thuộc trách nhiệm", "Put down to"),
         "cause": ("Nguyên nhân", "Cause"),
-        "acknowledged": ("Người nhận", "Taken by"),
+        "acknowledged": ("Đã tiếp nhận", "Taken by"),
         "eta": ("Dự kiến xong", "Expected end"),
-        "ticket": ("Số phiếu", "Ticket"),
+        "ticket": begun(TICKET),
         "evidence": ("Chứng cứ", "Evidence"),
         "audit": ("Nhật ký xử lý", "What was done"),
         "open": ("chưa hết", "open"),
@@ -34,17 +34,13 @@ WORDS: Mapping[str, _Texts] = MappingProxyType(
             "Chưa phải sự cố: gián đoạn ngắn, hoặc chưa đủ hai phút mất kết nối.",
             "No outage: a short break, or not yet two minutes down.",
         ),
-        "acknowledged_by": ("{who} đã nhận {id}.", "{who} takes care of {id}."),
+        "acknowledged_by": ("{who} đã tiếp nhận {id}.", "{who} takes care of {id}."),
         "noted": ("Đã ghi vào {id}.", "Noted on {id}."),
         "backed_up": ("Đã sao lưu và kiểm tra: {path}", "Copied and verified: {path}"),
         "written": ("Đã ghi {count} sự cố vào {path}", "{count} outages written to {path}"),
-        "acknowledge": ("nhận xử lý", "acknowledged"),
+        "acknowledge": ("tiếp nhận", "acknowledged"),
         "note": ("ghi chú", "noted"),
-        Attribution.OPERATOR: ("nhà mạng", "operator"),
-        Attribution.SITE: ("tại điểm", "site"),
-        Attribution.VANTAGE: ("máy đo", "vantage"),
-        Attribution.PLANNED: ("có kế hoạch", "planned"),
-        Attribution.UNDETERMINED: ("chưa xác định", "undetermined"),
+        **ATTRIBUTIONS,
     }
 )
 """Vietnamese, English."""

@@ -8,6 +8,7 @@ from exporter.report import prose, words
 from exporter.report.rows import Miss
 from exporter.report.writing import Writing
 from inventory.schema import Access, Language
+from stability.words import ATTRIBUTIONS, GRADES
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 VI, EN = (Writing(language, HANOI) for language in (Language.VIETNAMESE, Language.ENGLISH))
@@ -124,7 +125,7 @@ def test_a_reason_that_is_no_criterion_has_no_name() -> None:
 
 
 def test_every_text_is_there_in_both_languages() -> None:
-    labels = (words.WORDS, words.GRADES, words.ATTRIBUTIONS, prose.PROSE)
+    labels = (words.WORDS, GRADES, ATTRIBUTIONS, prose.PROSE)
     pairs = [both for texts in labels for both in texts.values()]
     pairs += [*prose.NOTES, *prose.NOT_COVERED, words.NO_FIGURE]
 

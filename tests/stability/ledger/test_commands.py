@@ -162,7 +162,7 @@ def test_vietnamese_is_spoken_too(desk: Desk, capsys: pytest.CaptureFixture[str]
     commands.list_outages(vietnamese, only_open=True)
 
     said, period, heads, outage = capsys.readouterr().out.splitlines()
-    assert said == "Lan đã nhận TS-2026-00012."
+    assert said == "Lan đã tiếp nhận TS-2026-00012."
     assert period == "Sự cố từ ngày 24/10/2026, kể cả sự cố chưa hết:"
     assert heads.startswith("Mã sự cố       Đường truyền / điểm  Bắt đầu           Kết thúc")
     assert "09:00 21/11/2026  chưa hết" in outage
