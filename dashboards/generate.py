@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from dashboards import city, point, prober, progress, target
+from dashboards import city, operator, point, prober, progress, target
 from dashboards.dashboard import Dashboard
 from dashboards.words import Spoken
 
@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parent / "generated"
 BUILDERS: tuple[Callable[[], Dashboard], ...] = (
     city.build,
     point.build,
+    operator.build,
     prober.build,
     target.build,
     progress.build,

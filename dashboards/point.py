@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from dashboards import choices, point_links, signs, states, uids
-from dashboards.city_tables import ATTRIBUTIONS, CAUSES
+from dashboards import choices, handling, point_links, signs, states, uids
 from dashboards.dashboard import Dashboard, Row
-from dashboards.fields import DataLink, Field, Meaning, Step, Unit
+from dashboards.fields import DataLink, Field, Meaning, Unit
 from dashboards.panels import Panel, Stat, StateTimeline, Text
 from dashboards.queries import Query
 from dashboards.tables import Cell, Column, Table
@@ -26,12 +25,6 @@ _NOT_MEASURED: Final = Words(
 _NOT_GRADED: Final = Words(
     "Chưa xét: điểm chưa hoạt động, hoặc chưa đủ số liệu",
     "Not judged: the point is not active, or too little was measured",
-)
-_LEFT: Final = Field(
-    unit=Unit.RATIO,
-    decimals=0,
-    maximum=1,
-    steps=(Step(None, signs.BAD), Step(0, signs.WARN), Step(0.25, signs.GOOD)),
 )
 
 
@@ -90,7 +83,7 @@ def _now() -> tuple[Panel, ...]:
                 " its availability is missed.",
             ),
             f"max by (point) (thongsuot_point_budget_left_ratio{{{_POINT}}})",
-            _LEFT,
+            states.BUDGET_LEFT,
             _NOT_GRADED,
         ),
         _who_and_where(),
@@ -219,12 +212,7 @@ def _incidents() -> str:
         f"max by (point, incident) (thongsuot_point_incident_info{{{_POINT}}})",
         f"max by (point, link, incident) (thongsuot_link_incident_info{{{_POINT}}})",
     )
-    done = "cause, attribution, acknowledged_by, ticket"
-    return (
-        f"({open_ones}) * on (incident) group_left ({done})"
-        f" topk by (incident) (1, max by (incident, {done}) (thongsuot_incident_handling_info))"
-        f" or on (point, link) ({open_ones})"
-    )
+    return handling.told(open_ones, "point, link")
 
 
 def _columns() -> tuple[Column, ...]:
@@ -281,45 +269,12 @@ def _columns() -> tuple[Column, ...]:
         Column(
             source="#D",
             words=Words("Ngân sách còn", "Budget left"),
-            field=_LEFT,
+            field=states.BUDGET_LEFT,
             cell=Cell.TEXT,
             width=110,
         ),
-        *_handling(),
+        *handling.columns(),
         Column(source="operator", words=Words("Mã nhà mạng", "Operator id"), hidden=True),
-    )
-
-
-def _handling() -> tuple[Column, ...]:
-    return (
-        Column(
-            source="incident",
-            words=Words("Sự cố", "Incident"),
-            field=Field(
-                links=(
-                    DataLink(
-                        Words("Trang sự cố", "Page of the incident"),
-                        "${page}/outages/${__data.fields.incident}",
-                    ),
-                )
-            ),
-            width=130,
-        ),
-        Column(
-            source="cause",
-            words=Words("Nguyên nhân có thể", "Probable cause"),
-            field=Field(meanings=tuple(Meaning(str(key), words) for key, words in CAUSES.items())),
-        ),
-        Column(
-            source="attribution",
-            words=Words("Thuộc về", "Put down to"),
-            field=Field(
-                meanings=tuple(Meaning(str(key), words) for key, words in ATTRIBUTIONS.items())
-            ),
-            width=110,
-        ),
-        Column(source="acknowledged_by", words=Words("Người nhận", "Who has it"), width=120),
-        Column(source="ticket", words=Words("Phiếu", "Ticket"), width=80),
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from dashboards import signs
-from dashboards.fields import Field, Meaning
+from dashboards.fields import Field, Meaning, Step, Unit
 from dashboards.signs import Sign
+from dashboards.words import Words
 
 _STATES: Final[Mapping[str, tuple[int, Sign]]] = {
     "up": (1, signs.UP),
@@ -34,6 +35,23 @@ GRADE: Final = Field(
     meanings=tuple(Meaning(*one) for one in (*_POINT_GRADES.values(), *_LINK_GRADES.values()))
 )
 """Of points and links, in one column."""
+
+BUDGET_LEFT: Final = Field(
+    unit=Unit.RATIO,
+    decimals=0,
+    maximum=1,
+    steps=(Step(None, signs.BAD), Step(0, signs.WARN), Step(0.25, signs.GOOD)),
+)
+"""Warns where the alert TargetAtRisk does."""
+
+
+def tile(sign: Sign) -> Field:
+    """How many are in a state, on a tile with the state's sign; nought is never bad."""
+    name = Words(f"{sign.glyph} {sign.words.vi}", sign.words.en)
+    if sign.colour == signs.BLUE:
+        return Field(name=name, colour=sign.colour)
+    calm = signs.GOOD.saying("Không có", "None")
+    return Field(name=name, steps=(Step(None, calm), Step(1, sign)))
 
 
 def state(of: str, by: str, only: str) -> str:

@@ -403,7 +403,6 @@ def test_layers_of_a_map_differ_by_shape(dashboard: Dashboard) -> None:
             assert {layer["filterData"]["options"] for layer in layers} <= refs
 
 
-@pytest.mark.xfail(reason="dashboards of uids.TITLES are still being built", strict=True)
 def test_every_dashboard_that_has_a_title_is_built() -> None:
     assert {dashboard.uid for dashboard in BUILT} == set(uids.TITLES)
 
