@@ -6,10 +6,10 @@ It fits one screen of 1920 x 1080 and needs no hand: what is worst stands first.
 from collections.abc import Mapping
 from typing import Final
 
-from dashboards import choices, city_tables, signs, uids
+from dashboards import choices, city_tables, signs, states, uids
 from dashboards.city_map import city_map
 from dashboards.dashboard import Dashboard, Row
-from dashboards.fields import DataLink, Field, Meaning, Override, Step, Unit
+from dashboards.fields import DataLink, Field, Meaning, Override, Unit
 from dashboards.panels import Panel, Stat
 from dashboards.queries import Query
 from dashboards.signs import Sign
@@ -70,7 +70,7 @@ def _vantage() -> Panel:
         ),
         queries=(
             Query(
-                'min(thongsuot_vantage_healthy) or min(up{job="thongsuot"})',
+                'min(thongsuot_vantage_healthy) or min(up{job="thongsuot"}) == 0',
                 Words("Máy đo", "Prober"),
             ),
         ),
@@ -161,17 +161,9 @@ def _tiles(
         description=description,
         queries=(Query(" or ".join(f"{series}{{{one}}}" for one in tiles), legend),),
         field=Field(unit=Unit.NONE, decimals=0),
-        overrides=[Override.named(name, _tile(sign)) for name, sign in tiles.values()],
+        overrides=[Override.named(name, states.tile(sign)) for name, sign in tiles.values()],
         no_value=_NOT_READ,
         names=True,
         width=width,
         height=height,
     )
-
-
-def _tile(sign: Sign) -> Field:
-    name = Words(f"{sign.glyph} {sign.words.vi}", sign.words.en)
-    if sign.colour == signs.BLUE:
-        return Field(name=name, colour=sign.colour)
-    calm = signs.GOOD.saying("Không có", "None")
-    return Field(name=name, steps=(Step(None, calm), Step(1, sign)))
