@@ -1,6 +1,8 @@
 """`thongsuot publish` against a server that answers as Grafana does."""
 
+import argparse
 import io
+import re
 import socket
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 from grafana_server import ADMIN, EDITOR, VIEWER, Disturbance, GrafanaServer, running
 
-from dashboards import data_source, uids
+from dashboards import arguments, data_source, uids
 from dashboards.errors import GrafanaError, PublishError
 from dashboards.generate import dashboards
 from dashboards.grafana import PAUSES_SECONDS, Address, Grafana
@@ -517,3 +519,14 @@ def test_the_command_publishes(server: GrafanaServer, tmp_path: Path) -> None:
     assert f"dashboard {UID}: created\n" in answers[0].stdout
     assert server.dashboards[UID]["title"] == "Prober health"
     assert answers[1].stderr.startswith("there is no token")
+
+
+def test_the_document_names_every_option() -> None:
+    command = argparse.ArgumentParser()
+    arguments.publish(command)
+    text = (Path(__file__).parents[2] / "docs/grafana.md").read_text(encoding="utf-8")
+
+    options = re.findall(r"--[a-z-]+", command.format_help())
+
+    assert "--dry-run" in options
+    assert [option for option in options if option != "--help" and f"`{option}" not in text] == []

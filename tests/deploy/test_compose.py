@@ -199,6 +199,7 @@ def test_what_is_rendered_is_what_is_read(tmp_path: Path) -> None:
         option("alertmanager", "--config.file"),
         f"{environment['GF_PATHS_PROVISIONING']}/datasources/thongsuot.yml",
         f"{environment['GF_PATHS_PROVISIONING']}/dashboards/thongsuot.yml",
+        environment["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"],
     ):
         assert (tmp_path / Path(read).relative_to(out)).is_file(), read
     for name in ("prometheus", "alertmanager", "grafana"):
