@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from dashboards import missed, signs, uids
+from dashboards import handling, missed, signs, uids
 from dashboards.fields import DataLink, Field, Meaning, Step, Unit
 from dashboards.panels import Panel
 from dashboards.queries import Query
@@ -11,8 +11,6 @@ from dashboards.signs import Sign
 from dashboards.tables import Cell, Column, Table
 from dashboards.transformations import JoinByField
 from dashboards.words import Words
-from stability.causes import Cause
-from stability.past import Attribution
 
 SITUATIONS: Final[Mapping[str, Sign]] = {
     "down": signs.DOWN,
@@ -23,25 +21,6 @@ SITUATIONS: Final[Mapping[str, Sign]] = {
     "maintenance": signs.PLANNED,
 }
 """What may trouble a point, the worst first, as the rules name it."""
-
-CAUSES: Final[Mapping[Cause, Words]] = {
-    Cause.PLANNED_WORKS: Words("Bảo dưỡng", "Planned works"),
-    Cause.CITY_WIDE: Words("Toàn thành phố", "City-wide"),
-    Cause.UPSTREAM: Words("Thiết bị chung nhà mạng", "Shared upstream"),
-    Cause.OPERATOR_ACCESS: Words("Diện rộng nhà mạng", "Operator-wide"),
-    Cause.SITE_POWER_OR_EQUIPMENT: Words("Điện, thiết bị tại điểm", "Power, equipment"),
-    Cause.LINE: Words("Riêng đường này", "This line"),
-    Cause.LINE_OR_SITE: Words("Đường này hoặc tại điểm", "Line or site"),
-}
-"""Short enough for a cell; a cause that a person wrote is shown as it is."""
-
-ATTRIBUTIONS: Final[Mapping[Attribution, Words]] = {
-    Attribution.OPERATOR: Words("Nhà mạng", "Operator"),
-    Attribution.SITE: Words("Tại điểm", "Site"),
-    Attribution.VANTAGE: Words("Máy đo", "Prober"),
-    Attribution.PLANNED: Words("Kế hoạch", "Planned"),
-    Attribution.UNDETERMINED: Words("Chưa rõ", "Open"),
-}
 
 _POINT: Final = Column(source="point", words=Words("Mã điểm", "Id"), hidden=True)
 _NAME: Final = Column(
@@ -87,37 +66,7 @@ def troubles() -> Panel:
                 width=150,
             ),
             Column(source="links", words=Words("Đường truyền", "Links"), width=240),
-            Column(
-                source="cause",
-                words=Words("Nguyên nhân có thể", "Probable cause"),
-                field=Field(
-                    meanings=tuple(Meaning(str(key), words) for key, words in CAUSES.items())
-                ),
-                width=260,
-            ),
-            Column(
-                source="attribution",
-                words=Words("Thuộc về", "Put down to"),
-                field=Field(
-                    meanings=tuple(Meaning(str(key), words) for key, words in ATTRIBUTIONS.items())
-                ),
-                width=140,
-            ),
-            Column(source="acknowledged_by", words=Words("Người nhận", "Who has it"), width=140),
-            Column(source="ticket", words=Words("Phiếu", "Ticket"), width=90),
-            Column(
-                source="incident",
-                words=Words("Sự cố", "Incident"),
-                field=Field(
-                    links=(
-                        DataLink(
-                            Words("Trang sự cố", "Page of the incident"),
-                            "${page}/outages/${__data.fields.incident}",
-                        ),
-                    )
-                ),
-                width=140,
-            ),
+            *handling.columns(),
             _POINT,
         ),
         without=("ward",),

@@ -1,9 +1,32 @@
 """Who has an open incident and what it is put down to: columns, and the join that brings them."""
 
-from dashboards.city_tables import ATTRIBUTIONS, CAUSES
+from collections.abc import Mapping
+from typing import Final
+
 from dashboards.fields import DataLink, Field, Meaning
 from dashboards.tables import Column
 from dashboards.words import Words
+from stability.causes import Cause
+from stability.past import Attribution
+
+CAUSES: Final[Mapping[Cause, Words]] = {
+    Cause.PLANNED_WORKS: Words("Bảo dưỡng", "Planned works"),
+    Cause.CITY_WIDE: Words("Toàn thành phố", "City-wide"),
+    Cause.UPSTREAM: Words("Thiết bị chung nhà mạng", "Shared upstream"),
+    Cause.OPERATOR_ACCESS: Words("Diện rộng nhà mạng", "Operator-wide"),
+    Cause.SITE_POWER_OR_EQUIPMENT: Words("Điện, thiết bị tại điểm", "Power, equipment"),
+    Cause.LINE: Words("Riêng đường này", "This line"),
+    Cause.LINE_OR_SITE: Words("Đường này hoặc tại điểm", "Line or site"),
+}
+"""Short enough for a cell; a cause that a person wrote is shown as it is."""
+
+ATTRIBUTIONS: Final[Mapping[Attribution, Words]] = {
+    Attribution.OPERATOR: Words("Nhà mạng", "Operator"),
+    Attribution.SITE: Words("Tại điểm", "Site"),
+    Attribution.VANTAGE: Words("Máy đo", "Prober"),
+    Attribution.PLANNED: Words("Kế hoạch", "Planned"),
+    Attribution.UNDETERMINED: Words("Chưa rõ", "Open"),
+}
 
 _LABELS = "cause, attribution, acknowledged_by, ticket"
 

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from dashboards import city, missed
-from dashboards.city_tables import ATTRIBUTIONS, CAUSES, SITUATIONS
+from dashboards.city_tables import SITUATIONS
+from dashboards.handling import ATTRIBUTIONS, CAUSES
 from dashboards.panels import COLUMNS
 from stability.causes import Cause
 from stability.past import Attribution
