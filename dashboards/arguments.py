@@ -1,6 +1,7 @@
 """Options of the commands that are about dashboards."""
 
 import math
+import re
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
@@ -16,11 +17,13 @@ def publish(command: ArgumentParser) -> None:
     )
     command.add_argument(
         "--folder",
+        type=_title,
         metavar="TITLE",
         help="title of the folder (default: ThôngSuốt, or what it is called there)",
     )
     command.add_argument(
         "--prometheus",
+        type=_url,
         metavar="URL",
         help="Prometheus as Grafana's server reaches it; without, no data source is written",
     )
@@ -50,6 +53,7 @@ def render(command: ArgumentParser) -> None:
     """Add what `render` needs for Grafana's files."""
     command.add_argument(
         "--prometheus-url",
+        type=_url,
         default="http://127.0.0.1:9090",
         metavar="URL",
         help="Prometheus as Grafana's server reaches it (default: %(default)s)",
@@ -64,6 +68,19 @@ def _language(command: ArgumentParser) -> None:
         default="both",
         help="of the dashboards (default: %(default)s)",
     )
+
+
+def _title(text: str) -> str:
+    if not text.strip():
+        raise ArgumentTypeError("a folder needs a title")
+    return text.strip()
+
+
+def _url(text: str) -> str:
+    """Grafana would take anything, and say later that it cannot reach it."""
+    if not re.match(r"https?://[^/\s]+", text):
+        raise ArgumentTypeError(f"{text} is no address: http://HOST:PORT is needed")
+    return text
 
 
 def _seconds(text: str) -> float:

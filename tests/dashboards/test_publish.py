@@ -530,3 +530,25 @@ def test_the_document_names_every_option() -> None:
 
     assert "--dry-run" in options
     assert [option for option in options if option != "--help" and f"`{option}" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("option", "complaint"),
+    [
+        ("--folder= ", "a folder needs a title"),
+        ("--prometheus=prometheus:9090", "prometheus:9090 is no address"),
+        ("--timeout=0", "0 is no time in seconds"),
+        ("--timeout=nan", "nan is no time in seconds"),
+        ("--organization=main", "invalid int value"),
+    ],
+)
+def test_wrong_options_are_refused(
+    option: str, complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = argparse.ArgumentParser()
+    arguments.publish(command)
+
+    with pytest.raises(SystemExit):
+        command.parse_args(["--grafana=http://g", option])
+
+    assert complaint in capsys.readouterr().err
