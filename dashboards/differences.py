@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from dashboards.queries import Json
 
 _LONGEST: Final = 60
+_BEFORE: Final = 12
 _NOTHING: Final = object()
 
 
@@ -30,7 +32,7 @@ def _differences(place: str, old: Any, new: Any) -> Iterator[str]:
     elif new is _NOTHING:
         yield f"- {place}: {_short(old)}"
     elif old != new or isinstance(old, bool) is not isinstance(new, bool):
-        yield f"~ {place}: {_short(old)} -> {_short(new)}"
+        yield f"~ {place}: {' -> '.join(_both(old, new))}"
 
 
 def _of_lists(place: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[str]:
@@ -57,6 +59,16 @@ def _name(ours: Any, theirs: Any, key: Any) -> str:
                 if isinstance(item.get(field), str) and item[field]:
                     return str(item[field])
     return str(key)
+
+
+def _both(old: Any, new: Any) -> tuple[str, str]:
+    """Both in short; of long texts that begin alike, from shortly before they differ."""
+    if isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > _LONGEST:
+        pairs = enumerate(zip_longest(old, new))
+        alike = next((at for at, (one, other) in pairs if one != other), 0)
+        if (start := alike - _BEFORE) > 0:
+            old, new = f"…{old[start:]}", f"…{new[start:]}"
+    return _short(old), _short(new)
 
 
 def _short(value: Any) -> str:

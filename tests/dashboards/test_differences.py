@@ -42,3 +42,13 @@ def test_a_long_text_is_cut() -> None:
 
     assert len(line) < 100
     assert line.endswith("…")
+
+
+def test_of_long_texts_that_begin_alike_the_difference_is_shown() -> None:
+    old = "sum by (ward) (thongsuot_point_up * on (point) group_left () thongsuot_point_info)"
+
+    (line,) = differences({"expr": old}, {"expr": old.replace("group_left ()", "group_right ()")})
+
+    assert line.startswith(
+        '~ expr: "…oint) group_left () thongsuot_point_info)" -> "…oint) group_r'
+    )
