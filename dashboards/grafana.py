@@ -6,7 +6,7 @@ times; a write that is asked again is safe, since it names the version that it r
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
@@ -38,7 +38,7 @@ class Address:
 
     url: str
     """With its path, if it is served below one."""
-    token: str
+    token: str = field(repr=False)
     """Of a service account."""
     ca_file: Path | None = None
     """Certificate of the authority that Grafana's is of; without, one the system trusts."""

@@ -457,6 +457,10 @@ def test_the_token_and_the_organization_are_sent(server: GrafanaServer) -> None:
     assert {headers["X-Grafana-Org-Id"] for headers in server.headers} == {"1"}
 
 
+def test_the_token_is_not_shown() -> None:
+    assert ADMIN not in repr(Address(url="http://g", token=ADMIN))
+
+
 def test_a_token_of_another_organization_is_refused(server: GrafanaServer) -> None:
     status, said = published(server, organization=2)
 
