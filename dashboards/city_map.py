@@ -14,10 +14,7 @@ _POINTS: Final = """
     max by (point, name, ward_name, geohash) (point:thongsuot_point_info:last{status="active"})
     * on (point) group_left (grade) max by (point, grade) (thongsuot_point_grade == 1)
 """
-_FLAGGED: Final = """
-    thongsuot_point_grade{grade="C"} == 1
-    or on (point) point:situation:timestamp_seconds{situation=~"down|down_off"}
-"""
+_FLAGGED: Final = 'thongsuot_point_grade{grade="C"} == 1'
 _COUNTED: Final = Field(unit=Unit.NONE)
 _TO_POINT: Final = DataLink.to(uids.POINT, uids.TITLES[uids.POINT], point="${__data.fields.point}")
 _ANY: Final = Sign(signs.GREY, "●", "circle", Words("Mọi điểm", "All points"))
@@ -28,9 +25,9 @@ def city_map() -> Panel:
     return Geomap(
         title=Words("Bản đồ các điểm", "Map of the points"),
         description=Words(
-            "Vòng tròn: mọi điểm đang hoạt động. ✖: điểm xếp loại C hoặc đang mất kết nối."
+            "Vòng tròn: mọi điểm đang hoạt động. ✖: điểm không đạt chỉ tiêu (loại C)."
             " Bấm vào điểm để mở trang của điểm.",
-            "Circle: every active point. ✖: a point of grade C, or one that is down now."
+            "Circle: every active point. ✖: a point that misses its target (grade C)."
             " Click on a point for its own dashboard.",
         ),
         queries=(Query(_POINTS), Query(f"{_POINTS} and on (point) ({_FLAGGED})")),
@@ -61,7 +58,7 @@ def city_map() -> Panel:
             Layer(ref="A", sign=_ANY, size=5),
             Layer(
                 ref="B",
-                sign=signs.BAD.saying("Loại C hoặc mất kết nối", "Grade C or down"),
+                sign=signs.BAD.saying("Không đạt (loại C)", "Misses its target (grade C)"),
                 size=9,
             ),
         ),
