@@ -108,6 +108,7 @@ class WatchedCity:
         self._stack = ExitStack()
         self.prometheus = ""
         self.client = httpx.Client(timeout=10)
+        self._stack.callback(self.client.close)
 
     def __enter__(self) -> Self:
         try:
@@ -118,7 +119,6 @@ class WatchedCity:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.client.close()
         self._stack.close()
 
     def ask(self, expr: str, *, over_time: bool = False) -> list[Any]:
@@ -181,6 +181,7 @@ class WatchedCity:
             "--log.level=error",
         ]
         self._run("prometheus", command)
+        self._wait(lambda: self.client.get(f"{self.prometheus}/-/ready").is_success)
         self._wait(lambda: bool(self.ask("thongsuot_link_up")))
 
     def _wait(self, reached: Callable[[], bool]) -> None:
