@@ -22,6 +22,7 @@ Serve = Callable[..., Reader]
 def running(tmp_path: Path) -> Service:
     running = service(tmp_path, city.fleet())
     running.ledger.keep(kept(OPEN, OVER))
+    assert running.ledger.flush()
     snapshot = known(running.snapshot, {"ba-dinh/ftth": State.DOWN})
     judged = replace(snapshot.judged, outages=(OPEN,))
     running._prober._verdicts.snapshot = replace(snapshot, judged=judged)
@@ -199,6 +200,7 @@ def test_a_form_that_cannot_be_taken_still_has_what_was_typed(serve: Serve) -> N
 def test_whoever_does_not_log_in_has_to_say_who_it_is(tmp_path: Path) -> None:
     open_to_all = service(tmp_path, city.fleet(), enable_lifecycle=True)
     open_to_all.ledger.keep(kept(OPEN))
+    assert open_to_all.ledger.flush()
     client = Reader(create_app(open_to_all), None)
 
     answer = client.post(PAGE, data={"act": "acknowledge", "eta": "2026-11-21T16:30"})
@@ -234,6 +236,7 @@ def test_a_form_of_another_site_changes_nothing_and_fills_in_nothing(serve: Serv
 def test_what_was_lost_with_it_is_a_link_away(running: Service, serve: Serve) -> None:
     mobile = Outage("TS-2026-00008", "5g", "ba-dinh", NOW_NS - 5 * MINUTE_NS, None)
     running.ledger.keep(kept(mobile))
+    assert running.ledger.flush()
 
     page = serve().get(PAGE).text
 
@@ -256,6 +259,7 @@ def test_the_page_says_at_once_that_it_is_over(running: Service, serve: Serve) -
     start_ns, end_ns = NOW_NS - 5 * MINUTE_NS, NOW_NS - MINUTE_NS
     gone = running._incidents.open("ngoc-ha/ftth", start_ns)
     running.ledger.keep(kept(Outage(gone, "ftth", "ngoc-ha", start_ns, None)))
+    assert running.ledger.flush()
     running._incidents.close("ngoc-ha/ftth", end_ns)
     client = serve()
 
@@ -270,6 +274,7 @@ def test_an_outage_of_what_is_not_measured_any_more_has_a_page(
     running: Service, serve: Serve
 ) -> None:
     running.ledger.keep(kept(Outage("TS-2026-00009", "x", "gone", NOW_NS - MINUTE_NS, NOW_NS)))
+    assert running.ledger.flush()
 
     answer = serve().get("/outages/TS-2026-00009")
 

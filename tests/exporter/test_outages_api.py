@@ -30,6 +30,7 @@ def running(tmp_path: Path) -> Service:
 def serve(running: Service) -> Serve:
     """Serve a ledger with two outages, the open one also known by the running process."""
     running.ledger.keep(kept(OPEN, OVER))
+    assert running.ledger.flush()
     snapshot = running.snapshot
     judged = replace(snapshot.judged, outages=(OPEN,))
     running._prober._verdicts.snapshot = known(snapshot, {}, judged=judged)
@@ -213,6 +214,7 @@ def test_pages_of_other_sites_may_change_nothing(
 def test_without_a_login_changing_something_has_to_be_enabled(tmp_path: Path) -> None:
     running = service(tmp_path, city.fleet())
     running.ledger.keep(kept(OPEN))
+    assert running.ledger.flush()
 
     answer = Reader(create_app(running)).post(f"{ONE}/acknowledge", json=TAKEN)
 
@@ -251,6 +253,7 @@ def test_an_outage_without_evidence_is_told_all_the_same(running: Service, serve
     client = serve()
     bare = Outage("TS-2026-00001", "gone", "no-more", NOW_NS - HOUR_NS, NOW_NS)
     running.ledger.keep(kept(bare))
+    assert running.ledger.flush()
 
     answer = client.get(f"/api/v1/outages/{bare.id}").json()
 
