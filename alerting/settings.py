@@ -40,7 +40,7 @@ Timing.LAB = Timing(
     group_interval=5,
     target_wait=1,
     target_interval=5,
-    intervals=MappingProxyType({"target": 2, "readiness": 2, "city": 10}),
+    intervals=MappingProxyType({"target": 2, "readiness": 2, "city": 10, "programme": 10}),
     holds=MappingProxyType(
         {
             "PointDown": 1,
