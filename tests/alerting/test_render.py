@@ -117,7 +117,7 @@ def test_the_lab_waits_seconds_and_changes_nothing_else(city: Inventory, tmp_pat
         "operators": "2m",
         "programme": "2m",
     }
-    faster = {"target": "2s", "readiness": "2s", "city": "10s"}
+    faster = {"target": "2s", "readiness": "2s", "city": "10s", "programme": "10s"}
     assert intervals(tmp_path / "rules") == intervals(RULES) | faster
     for path in RULES.glob("*.yml"):
         written, rendered = tree(path), tree(tmp_path / "rules" / path.name)
