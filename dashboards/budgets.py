@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboards import signs, uids
+from dashboards import signs, states, uids
 from dashboards.fields import DataLink, Field, Step, Unit
 from dashboards.panels import Panel
 from dashboards.queries import Query
@@ -28,12 +28,6 @@ AT_RISK: Final = f"""
 """
 """As the alert TargetAtRisk starts."""
 
-_LEFT: Final = Field(
-    unit=Unit.RATIO,
-    decimals=0,
-    maximum=1,
-    steps=(Step(None, signs.BAD), Step(0, signs.WARN), Step(0.25, signs.GOOD)),
-)
 _SPEED: Final = Field(
     unit=Unit.RATIO,
     decimals=1,
@@ -80,7 +74,7 @@ def of_points() -> tuple[Panel, ...]:
         f'bottomk({_ROWS}, max by (point, ward) (thongsuot_point_budget_left_ratio{{ward=~"$ward"}}'
         f" {CHOSEN}))"
     )
-    left = _figure("#A", _REMAINS, _LEFT)
+    left = _figure("#A", _REMAINS, states.BUDGET_LEFT)
     return (
         Table(
             title=Words("Còn ít ngân sách nhất", "Least budget left"),
@@ -155,7 +149,7 @@ def of_links() -> tuple[Panel, ...]:
         )
         for window in ("1h", "8h")
     ]
-    left = _figure("#A", _REMAINS, _LEFT)
+    left = _figure("#A", _REMAINS, states.BUDGET_LEFT)
     return (
         Table(
             title=Words("Đường truyền còn ít ngân sách nhất", "Links with the least budget left"),

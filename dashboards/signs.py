@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboards.words import Spoken, Words
+from stability.verdict import Grade
+from stability.words import GRADES
 
 BLUE: Final = "#0072B2"
 """As it should be."""
@@ -60,10 +62,17 @@ DOWN: Final = BAD.saying("Mất kết nối", "Down")
 ON_BACKUP: Final = WARN.saying("Chạy dự phòng", "On backup")
 DEGRADED: Final = WARN.saying("Suy giảm", "Degraded")
 
-GRADE_A: Final = GOOD.saying("A: đạt, có dự phòng", "A: meets the target, with backup")
-GRADE_B: Final = NOTICE.saying("B: đạt, chưa có dự phòng", "B: meets the target, without backup")
-GRADE_C: Final = BAD.saying("C: không đạt", "C: misses the target")
-GRADE_U: Final = UNKNOWN.saying("U: chưa đánh giá", "U: not graded")
+
+def _graded(sign: Sign, grade: Grade) -> Sign:
+    """Say a grade in the words that pages, mails and reports have for it."""
+    vietnamese, english = GRADES[grade]
+    return sign.saying(f"{grade}: {vietnamese}", f"{grade}: {english}")
+
+
+GRADE_A: Final = _graded(GOOD, Grade.A)
+GRADE_B: Final = _graded(NOTICE, Grade.B)
+GRADE_C: Final = _graded(BAD, Grade.C)
+GRADE_U: Final = _graded(UNKNOWN, Grade.U)
 
 LINK_PASS: Final = GOOD.saying("Đạt", "Pass")
 LINK_AMBER: Final = WARN.saying("Đạt, cần lưu ý", "Pass, with advice")

@@ -21,7 +21,7 @@ from exporter.verdict_answers import CityAnswer, ReasonAnswer, WindowAnswer, in_
 from exporter.view import CityView, LinkView, PointView
 from inventory.schema import link_key
 from probes.probe import ProbeError
-from stability.timestamps import iso
+from stability.timestamps import iso, iso_or_none
 
 router = APIRouter(prefix="/api/v1", tags=["API"])
 
@@ -159,7 +159,7 @@ def _link(city: CityView, view: LinkView, *, private: bool) -> LinkAnswer:
         state=view.state.label,
         since=iso(view.since_ns, city.zone),
         incident=view.incident,
-        last_answer=None if view.answered_ns is None else iso(view.answered_ns, city.zone),
+        last_answer=iso_or_none(view.answered_ns, city.zone),
         last_round_trip_seconds=None if view.round_trip_ns is None else view.round_trip_ns / 1e9,
         loss_last_minute=view.loss,
         last_interval_unstable=view.is_unstable,

@@ -11,7 +11,7 @@ from exporter.cases import Case
 from exporter.verdict_answers import Moment
 from stability.ledger.handling import LONGEST_TEXT, LONGEST_WORD, Entry
 from stability.past import Attribution
-from stability.timestamps import iso
+from stability.timestamps import iso, iso_or_none
 
 Word = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_WORD)
@@ -115,12 +115,12 @@ def row(case: Case, zone: tzinfo, *, private: bool) -> dict[str, Any]:
         "link": outage.link,
         "point": outage.point,
         "start": iso(outage.start_ns, zone),
-        "end": _moment(outage.end_ns, zone),
+        "end": iso_or_none(outage.end_ns, zone),
         "service_seconds": outage.service_seconds,
         "attribution": outage.attribution,
         "cause": outage.cause,
-        "acknowledged": _moment(handling.acknowledged_ns, zone),
-        "eta": _moment(handling.eta_ns, zone),
+        "acknowledged": iso_or_none(handling.acknowledged_ns, zone),
+        "eta": iso_or_none(handling.eta_ns, zone),
         "ticket": handling.ticket,
     }
     return fields | ({"acknowledged_by": handling.acknowledged_by} if private else {})
@@ -176,10 +176,6 @@ def _changed(values: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
     """Write what an act changed; its times as moments."""
     ending = "_ns"
     return {
-        key.removesuffix(ending): _moment(value, zone) if key.endswith(ending) else value
+        key.removesuffix(ending): iso_or_none(value, zone) if key.endswith(ending) else value
         for key, value in values.items()
     }
-
-
-def _moment(at_ns: int | None, zone: tzinfo) -> str | None:
-    return None if at_ns is None else iso(at_ns, zone)

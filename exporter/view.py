@@ -14,7 +14,7 @@ from inventory.wards import Ward
 from probes.record import MINUTE_NS
 from stability.minutes import State
 from stability.period import Period
-from stability.timestamps import SECOND_NS, moment
+from stability.timestamps import SECOND_NS, moment, nanoseconds
 from stability.verdict import CityVerdict, Grade, LinkVerdict, PointVerdict
 
 DAY_NS = 86_400 * SECOND_NS
@@ -180,7 +180,7 @@ class CityView:
             return None
         period = Period.rolling(moment(minute * MINUTE_NS, self.zone).date())
         start = datetime.combine(period.first, time(), self.zone)
-        return Window(_ns(start), (minute + 1) * MINUTE_NS)
+        return Window(nanoseconds(start), (minute + 1) * MINUTE_NS)
 
     def point(self, point_id: str) -> PointView | None:
         """Find a measured point."""
@@ -296,13 +296,14 @@ def _condition(state: State, links: tuple[LinkView, ...]) -> Condition:
 def _works(snapshot: Snapshot) -> tuple[Works, ...]:
     inventory = snapshot.fleet.inventory
     found = (
-        Works(entry, _ns(entry.from_), _ns(entry.to), len(inventory.select(entry.select)))
+        Works(
+            entry,
+            nanoseconds(entry.from_),
+            nanoseconds(entry.to),
+            len(inventory.select(entry.select)),
+        )
         for entry in inventory.maintenance
     )
     now_ns = snapshot.at_ns
     coming = (one for one in found if one.end_ns > now_ns and one.start_ns < now_ns + DAY_NS)
     return tuple(sorted(coming, key=lambda one: one.start_ns))
-
-
-def _ns(at: datetime) -> int:
-    return int(at.timestamp()) * SECOND_NS

@@ -1,11 +1,12 @@
 """Durations and instants as scenarios write them, in whole nanoseconds."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from math import isfinite
 
 from inventory.fields import invalid
+from stability.timestamps import nanoseconds
 
 NS_PER_UNIT = {
     "ms": 1_000_000,
@@ -22,7 +23,6 @@ SECOND_NS = NS_PER_UNIT["s"]
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|[smhdw])")
 _DURATION = re.compile(rf"(?:{_PART.pattern})+")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORM = "a number of seconds, or a NUMBER with ms, s, m, h, d or w, joined like 1h30m"
 
 
@@ -56,7 +56,7 @@ def parse_instant(value: object) -> int:
         raise invalid(
             f"{value!r} is not a date and time with its offset, such as 2026-11-02T00:00:00+07:00"
         )
-    return (moment - _EPOCH) // timedelta(microseconds=1) * 1000
+    return nanoseconds(moment)
 
 
 def in_words(duration_ns: int) -> str:

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import Any
 
 from lab.simulated import Listed, Simulated
-from stability.timestamps import iso
+from stability.timestamps import iso, iso_or_none
 from stability.totals import minutes_by_state
 from stability.verdict import Criterion, LinkVerdict, PointVerdict, Reason
 
@@ -72,6 +72,6 @@ def _outage(listed: Listed, zone: tzinfo) -> Mapping[str, Any]:
     return {
         "point" if outage.link is None else "link": outage.subject,
         "start": iso(outage.start_ns, zone),
-        "end": None if outage.end_ns is None else iso(outage.end_ns, zone),
+        "end": iso_or_none(outage.end_ns, zone),
         "service_seconds": listed.service_seconds,
     }

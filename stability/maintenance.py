@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -13,14 +12,12 @@ from probes.record import MINUTE_NS
 from stability.intervals import MINUTES
 from stability.layout import Layout, Rows, layout, rows_in
 from stability.target import PLANNED_SERVICE_MINUTES
+from stability.timestamps import nanoseconds
 
 Bools = npt.NDArray[np.bool_]
 
 ALWAYS_KNOWN_NS = 0
 """Works that were known before anything was judged."""
-
-_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -51,8 +48,8 @@ def plan(layout: Layout, now_ns: int, before: Iterable[Works] = ()) -> tuple[Wor
         Works(
             entry=entry,
             known_ns=known.get(entry, now_ns),
-            start_ns=_nanoseconds(entry.from_),
-            end_ns=_nanoseconds(entry.to),
+            start_ns=nanoseconds(entry.from_),
+            end_ns=nanoseconds(entry.to),
             rows=_rows(layout, entry),
         )
         for entry in layout.inventory.maintenance
@@ -145,7 +142,3 @@ def _rows(layout: Layout, entry: Maintenance) -> Rows:
     selected = (link_key(*pair) for pair in layout.inventory.select(entry.select))
     rows = [layout.link_row[key] for key in selected if key in layout.link_row]
     return np.array(rows, dtype=np.int32)
-
-
-def _nanoseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // _MICROSECOND * 1000

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from inventory.schema import Language
-from stability import timestamps
 from stability.ledger.errors import LedgerError
 from stability.totals import Day
 
@@ -20,11 +19,6 @@ _FORMATS = {Language.VIETNAMESE: "%H:%M %d/%m/%Y", Language.ENGLISH: "%Y-%m-%d %
 def local(at_ns: int, zone: ZoneInfo) -> datetime:
     """Convert nanoseconds since the epoch to local time, cut to whole seconds."""
     return datetime.fromtimestamp(at_ns // _NS, zone)
-
-
-def iso(at_ns: int | None, zone: ZoneInfo) -> str | None:
-    """Write a moment for machines; nothing stays nothing."""
-    return None if at_ns is None else timestamps.iso(at_ns, zone)
 
 
 def shown(at_ns: int | None, zone: ZoneInfo, language: Language) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from stability.ledger import moments
 from stability.ledger.handling import Entry, Handling
 from stability.ledger.incident_file import IncidentRow
 from stability.past import Outage
+from stability.timestamps import iso, iso_or_none
 
 COLUMNS = (
     "id",
@@ -43,8 +43,8 @@ def row(outage: Outage, handled: Handling, zone: ZoneInfo) -> dict[str, Any]:
         "id": outage.id,
         "link": outage.link,
         "point": outage.point,
-        "start": moments.iso(outage.start_ns, zone),
-        "end": moments.iso(outage.end_ns, zone),
+        "start": iso(outage.start_ns, zone),
+        "end": iso_or_none(outage.end_ns, zone),
         "service_seconds": outage.service_seconds,
         "off_seconds": _MINUTE_SECONDS * sum(each.off_minutes for each in outage.downs),
         "attribution": outage.attribution.value,
@@ -52,8 +52,8 @@ def row(outage: Outage, handled: Handling, zone: ZoneInfo) -> dict[str, Any]:
         "by_hand": handled.cause is not None or handled.attribution is not None,
         "ticket": handled.ticket,
         "acknowledged_by": handled.acknowledged_by,
-        "acknowledged": moments.iso(handled.acknowledged_ns, zone),
-        "eta": moments.iso(handled.eta_ns, zone),
+        "acknowledged": iso_or_none(handled.acknowledged_ns, zone),
+        "eta": iso_or_none(handled.eta_ns, zone),
         "evidence": outage.evidence,
     }
 
@@ -67,15 +67,15 @@ def bare_row(incident: IncidentRow | None, zone: ZoneInfo) -> dict[str, Any]:
         "id": incident.id,
         "link": link or None,
         "point": point,
-        "start": moments.iso(incident.start_ns, zone),
-        "end": moments.iso(incident.end_ns, zone),
+        "start": iso(incident.start_ns, zone),
+        "end": iso_or_none(incident.end_ns, zone),
     }
 
 
 def act(entry: Entry, zone: ZoneInfo) -> dict[str, Any]:
     """Describe what a person did in JSON values."""
     return {
-        "at": moments.iso(entry.at_ns, zone),
+        "at": iso(entry.at_ns, zone),
         "by": entry.by,
         "through": entry.through.value,
         "action": entry.action,
@@ -88,7 +88,7 @@ def act(entry: Entry, zone: ZoneInfo) -> dict[str, Any]:
 def _timed(values: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     """Write nanoseconds as moments."""
     return {
-        key.removesuffix("_ns"): moments.iso(value, zone) if key.endswith("_ns") else value
+        key.removesuffix("_ns"): iso_or_none(value, zone) if key.endswith("_ns") else value
         for key, value in values.items()
     }
 
