@@ -1,6 +1,5 @@
 """What the JSON API says about outages and takes about them. Names only with authentication."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated, Any
 
@@ -10,6 +9,7 @@ from exporter import examples
 from exporter.cases import Case
 from exporter.verdict_answers import Moment
 from stability.ledger.handling import LONGEST_TEXT, LONGEST_WORD, Entry
+from stability.ledger.sheet import timed
 from stability.past import Attribution
 from stability.timestamps import iso, iso_or_none
 
@@ -167,15 +167,6 @@ def _act(entry: Entry, zone: tzinfo) -> ActAnswer:
         through=entry.through,
         action=entry.action,
         text=entry.text,
-        before=_changed(entry.before, zone),
-        after=_changed(entry.after, zone),
+        before=timed(entry.before, zone),
+        after=timed(entry.after, zone),
     )
-
-
-def _changed(values: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
-    """Write what an act changed; its times as moments."""
-    ending = "_ns"
-    return {
-        key.removesuffix(ending): iso_or_none(value, zone) if key.endswith(ending) else value
-        for key, value in values.items()
-    }

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -80,13 +81,13 @@ def act(entry: Entry, zone: ZoneInfo) -> dict[str, Any]:
         "through": entry.through.value,
         "action": entry.action,
         "text": entry.text,
-        "before": _timed(entry.before, zone),
-        "after": _timed(entry.after, zone),
+        "before": timed(entry.before, zone),
+        "after": timed(entry.after, zone),
     }
 
 
-def _timed(values: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
-    """Write nanoseconds as moments."""
+def timed(values: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
+    """Write what an act changed for machines: values named `..._ns` become moments."""
     return {
         key.removesuffix("_ns"): iso_or_none(value, zone) if key.endswith("_ns") else value
         for key, value in values.items()
