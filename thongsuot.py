@@ -14,6 +14,7 @@ from alerting import arguments as of_alerting
 from dashboards import arguments as of_dashboards
 from exporter import arguments as of_exporter
 from inventory import arguments as of_inventory
+from inventory.command import Command
 from lab import arguments as of_lab
 from stability.ledger import arguments as of_ledger
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 VALID, INVALID, USAGE = 0, 1, 2
 OUT_OF_READERS = 141
 """As a shell says of a program that SIGPIPE ended."""
+
+GENERATE = Command("generate", "write the generated files of this repository anew", ())
 
 
 def check(options: argparse.Namespace) -> int:
@@ -237,11 +240,20 @@ def parser() -> argparse.ArgumentParser:
         epilog="thongsuot COMMAND --help says more about each.",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _about_the_inventory(commands)
-    _measuring(commands)
-    _scenarios(commands)
-    _past(commands)
-    _command(commands, "generate", generate, "write the generated files of this repository anew")
+    of_inventory.CHECK.add(commands, check)
+    rendering = of_alerting.RENDER
+    rendering._replace(options=(*rendering.options, of_dashboards.render)).add(commands, render)
+    of_dashboards.PUBLISH.add(commands, publish)
+    serving = of_exporter.SERVE
+    serving._replace(options=(*serving.options, of_alerting.endpoints)).add(commands, serve)
+    of_exporter.PROBE.add(commands, probe)
+    of_lab.LAB.add(commands, lab)
+    of_lab.SIMULATE.add(commands, simulate)
+    of_exporter.REPORT.add(commands, report)
+    actions = of_ledger.LEDGER.add(commands)
+    for action in of_ledger.ACTIONS:
+        action.add(actions, ledger)
+    GENERATE.add(commands, generate)
     return top
 
 
@@ -274,170 +286,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return status
-
-
-class _Examples(argparse.RawDescriptionHelpFormatter):
-    """Keeps the examples of a command as they are written."""
-
-
-_Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
-
-
-def _command(
-    commands: "_Commands[argparse.ArgumentParser]",
-    name: str,
-    run: object,
-    summary: str,
-    *examples: str,
-) -> argparse.ArgumentParser:
-    """Add a command whose help ends with examples."""
-    shown = "\n".join(["examples:", *(f"  {example}" for example in examples)])
-    command = commands.add_parser(
-        name,
-        help=summary,
-        description=f"{summary[0].upper()}{summary[1:]}.",
-        epilog=shown if examples else None,
-        formatter_class=_Examples,
-    )
-    command.set_defaults(run=run)
-    return command
-
-
-def _about_the_inventory(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    command = _command(
-        commands,
-        "check",
-        check,
-        "validate an inventory and say what is in it",
-        "thongsuot check",
-        "thongsuot check my-inventory.yaml    # every error with its line; exit status 1",
-    )
-    of_inventory.check(command)
-    command = _command(
-        commands,
-        "render",
-        render,
-        "write the configuration, rules, mail templates and dashboards of Prometheus, "
-        "Alertmanager and Grafana",
-        "thongsuot render --out /etc/thongsuot/monitoring",
-    )
-    of_inventory.inventory(command)
-    of_alerting.render(command)
-    of_dashboards.render(command)
-    command = _command(
-        commands,
-        "publish",
-        publish,
-        "push folder, data source and dashboards to a Grafana that does not read them from files",
-        "GRAFANA_TOKEN=... thongsuot publish --grafana https://grafana.example --dry-run",
-        "thongsuot publish --grafana http://127.0.0.1:3000 --token-file token "
-        "--prometheus http://127.0.0.1:9090",
-    )
-    of_dashboards.publish(command)
-
-
-def _measuring(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    command = _command(
-        commands,
-        "serve",
-        serve,
-        "probe every link, judge it by the minute, and expose metrics, API and status page",
-        "thongsuot serve",
-        "thongsuot serve --inventory /etc/thongsuot/inventory.yaml --state /var/lib/thongsuot",
-        "kill -HUP PID                        # read the inventory again",
-    )
-    of_inventory.inventory(command)
-    of_exporter.serve(command)
-    of_alerting.endpoints(command)
-    command = _command(
-        commands,
-        "probe",
-        probe,
-        "measure a point or a link once and explain the result in words",
-        "thongsuot probe ba-dinh",
-        "thongsuot probe ba-dinh/5g --packets 20 --lang en",
-        "exit status: 0 if every link answered, 1 if one did not, 2 if there is no such link",
-    )
-    of_exporter.probe(command)
-    of_inventory.language(command)
-    of_inventory.inventory(command)
-
-
-def _scenarios(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    command = _command(
-        commands,
-        "lab",
-        lab,
-        "run the whole chain on a scenario: real packets in a private network namespace, "
-        "exporter, Prometheus, Alertmanager and a mailbox",
-        "thongsuot lab lab/scenarios/ordinary-day.yaml",
-        "thongsuot lab lab/scenarios/both-links-cut.yaml --for 6m --out /tmp/lab",
-    )
-    of_lab.scenario(command)
-    of_inventory.inventory(command)
-    of_lab.lab(command)
-    command = _command(
-        commands,
-        "simulate",
-        simulate,
-        "judge a scenario on a virtual clock: weeks in seconds, without a packet sent",
-        "thongsuot simulate lab/scenarios/november.yaml",
-        "thongsuot simulate lab/scenarios/november.yaml --json > november.json",
-        "thongsuot simulate lab/scenarios/november.yaml --state run/november",
-    )
-    of_lab.scenario(command)
-    of_inventory.inventory(command)
-    of_lab.simulate(command)
-    of_inventory.language(command)
-
-
-def _past(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    command = _command(
-        commands,
-        "report",
-        report,
-        "write the periodic report: who meets the target, who does not, and why",
-        "thongsuot report --month 2026-11 --format html,xlsx --out reports",
-        "thongsuot report --from 2026-11-02 --to 2026-11-29 --lang en",
-    )
-    of_exporter.report(command)
-    of_inventory.language(command)
-    top = commands.add_parser(
-        "ledger",
-        help="list outages, say who takes care of them, note causes, export, back up",
-        description="The outages that `serve` keeps, for people. It may run meanwhile.",
-        epilog="thongsuot ledger ACTION --help says more about each.",
-    )
-    actions = top.add_subparsers(title="actions", metavar="ACTION", required=True, dest="action")
-    for name, declare, summary, example in (
-        ("list", of_ledger.list_outages, "list outages", "list --open"),
-        ("show", of_ledger.show, "show one with its evidence", "show TS-2026-00123"),
-        (
-            "ack",
-            of_ledger.acknowledge,
-            "say who takes care of one",
-            'ack TS-2026-00123 --by "VNPT NOC" --eta +2h',
-        ),
-        (
-            "note",
-            of_ledger.note,
-            "note its cause, whom it is put down to, a ticket",
-            'note TS-2026-00123 --by an --attribution site --text "mất điện"',
-        ),
-        (
-            "export",
-            of_ledger.export,
-            "write outages as CSV or JSON",
-            "export --from 2026-11-01 --to 2026-11-30 --out november.csv",
-        ),
-        (
-            "backup",
-            of_ledger.backup,
-            "copy the ledger while it is in use",
-            "backup /backup/ledger-2026-11-30.sqlite3",
-        ),
-    ):
-        declare(_command(actions, name, ledger, summary, f"thongsuot ledger {example}"))
 
 
 if __name__ == "__main__":

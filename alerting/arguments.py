@@ -3,6 +3,9 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
+from inventory.arguments import inventory
+from inventory.command import Command
+
 
 def render(command: ArgumentParser) -> None:
     """Add the options of `render`."""
@@ -41,3 +44,12 @@ def endpoints(command: ArgumentParser, exporter: str | None = None) -> None:
 def _absolute(text: str) -> Path:
     """Prometheus would look beside its own configuration."""
     return Path(text).absolute()
+
+
+RENDER = Command(
+    "render",
+    "write the configuration, rules, mail templates and dashboards of Prometheus, "
+    "Alertmanager and Grafana",
+    ("thongsuot render --out /etc/thongsuot/monitoring",),
+    (inventory, render),
+)

@@ -5,6 +5,8 @@ import re
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
+from inventory.command import Command
+
 
 def publish(command: ArgumentParser) -> None:
     """Add the options of `publish`."""
@@ -91,3 +93,17 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < math.inf:
         raise ArgumentTypeError(f"{text} is no time in seconds")
     return seconds
+
+
+PUBLISH = Command(
+    "publish",
+    "push folder, data source and dashboards to a Grafana that does not read them from files",
+    (
+        "GRAFANA_TOKEN=... thongsuot publish --grafana https://grafana.example --dry-run",
+        (
+            "thongsuot publish --grafana http://127.0.0.1:3000 --token-file token "
+            "--prometheus http://127.0.0.1:9090"
+        ),
+    ),
+    (publish,),
+)

@@ -3,6 +3,8 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
+from inventory.arguments import inventory, language
+from inventory.command import Command
 from stability.ledger.arguments import STATE, day, state
 
 
@@ -99,3 +101,34 @@ def report(command: ArgumentParser) -> None:
     command.add_argument(
         "--out", type=Path, default=Path(), metavar="DIR", help="where to write (default: here)"
     )
+
+
+SERVE = Command(
+    "serve",
+    "probe every link, judge it by the minute, and expose metrics, API and status page",
+    (
+        "thongsuot serve",
+        "thongsuot serve --inventory /etc/thongsuot/inventory.yaml --state /var/lib/thongsuot",
+        "kill -HUP PID                        # read the inventory again",
+    ),
+    (inventory, serve),
+)
+PROBE = Command(
+    "probe",
+    "measure a point or a link once and explain the result in words",
+    (
+        "thongsuot probe ba-dinh",
+        "thongsuot probe ba-dinh/5g --packets 20 --lang en",
+        "exit status: 0 if every link answered, 1 if one did not, 2 if there is no such link",
+    ),
+    (probe, language, inventory),
+)
+REPORT = Command(
+    "report",
+    "write the periodic report: who meets the target, who does not, and why",
+    (
+        "thongsuot report --month 2026-11 --format html,xlsx --out reports",
+        "thongsuot report --from 2026-11-02 --to 2026-11-29 --lang en",
+    ),
+    (report, language),
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inventory.schema import Language
 from stability.criteria import AT_LEAST
 from stability.verdict import Criterion, LinkVerdict
-from stability.wording import CRITERIA, Said, figures, number
+from stability.wording import CRITERIA, figures, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ def measured(criteria: Mapping[str, Criterion], language: Language) -> Iterator[
         limit = None
         value, asked = figures(key, one.value, one.value if one.limit is None else one.limit)
         if one.limit is not None:
-            limit = f"{'≥' if key in AT_LEAST else '≤'} {_in(asked, language)}"
+            limit = f"{'≥' if key in AT_LEAST else '≤'} {asked.told(language)}"
         words = CRITERIA[key]
-        n = f"{_in(number(one.n), language)} {_in(words.counted, language)}"
+        n = f"{number(one.n).told(language)} {words.counted.told(language)}"
         yield CriterionRow(
-            name=_in(words.name, language),
-            value=_in(value, language),
+            name=words.name.told(language),
+            value=value.told(language),
             limit=limit,
             met=one.met,
             n=n,
@@ -50,8 +50,4 @@ def not_measured(verdicts: Iterable[LinkVerdict], language: Language) -> tuple[s
     for verdict in verdicts:
         for key, one in verdict.criteria.items():
             values.setdefault(key, []).append(one.value is not None)
-    return tuple(_in(CRITERIA[key].name, language) for key, has in values.items() if not any(has))
-
-
-def _in(said: Said, language: Language) -> str:
-    return said.vi if language is Language.VIETNAMESE else said.en
+    return tuple(CRITERIA[key].name.told(language) for key, has in values.items() if not any(has))

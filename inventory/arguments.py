@@ -3,6 +3,8 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
+from inventory.command import Command
+
 INVENTORY = Path("inventory.yaml")
 
 
@@ -29,3 +31,14 @@ def check(command: ArgumentParser) -> None:
     command.add_argument(
         "file", type=Path, nargs="?", default=INVENTORY, help="default: %(default)s"
     )
+
+
+CHECK = Command(
+    "check",
+    "validate an inventory and say what is in it",
+    (
+        "thongsuot check",
+        "thongsuot check my-inventory.yaml    # every error with its line; exit status 1",
+    ),
+    (check,),
+)

@@ -3,6 +3,9 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
+from inventory.arguments import inventory, language
+from inventory.command import Command
+
 
 def scenario(command: ArgumentParser) -> None:
     """Add the argument that names the scenario."""
@@ -43,3 +46,25 @@ def simulate(command: ArgumentParser) -> None:
         metavar="DIR",
         help="also keep what was judged as a ledger there, for `thongsuot report --state DIR`",
     )
+
+
+LAB = Command(
+    "lab",
+    "run the whole chain on a scenario: real packets in a private network namespace, "
+    "exporter, Prometheus, Alertmanager and a mailbox",
+    (
+        "thongsuot lab lab/scenarios/ordinary-day.yaml",
+        "thongsuot lab lab/scenarios/both-links-cut.yaml --for 6m --out /tmp/lab",
+    ),
+    (scenario, inventory, lab),
+)
+SIMULATE = Command(
+    "simulate",
+    "judge a scenario on a virtual clock: weeks in seconds, without a packet sent",
+    (
+        "thongsuot simulate lab/scenarios/november.yaml",
+        "thongsuot simulate lab/scenarios/november.yaml --json > november.json",
+        "thongsuot simulate lab/scenarios/november.yaml --state run/november",
+    ),
+    (scenario, inventory, simulate, language),
+)

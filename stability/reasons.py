@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from inventory.said import Said
 from stability.criteria import AT_LEAST
 from stability.leaving import link_leaves, point_leaves
 from stability.past import LinkPast, PointPast
@@ -14,7 +15,7 @@ from stability.period import Period
 from stability.tally import counted
 from stability.target import PointTarget
 from stability.verdict import Criterion, Reason
-from stability.wording import CRITERIA, Said, figures, local_day, moment, number, percentages, week
+from stability.wording import CRITERIA, figures, local_day, moment, number, percentages, week
 
 _SECOND_NS = 1_000_000_000
 _NOTHING = Said("", "")

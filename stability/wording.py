@@ -4,18 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from inventory.said import Said
 from inventory.schema import Access
 
 _MOST_DECIMALS = 9
 _MINUTE_SECONDS = 60
 _DAYS_PER_WEEK = 7
-
-
-class Said(NamedTuple):
-    """The same in both languages."""
-
-    vi: str
-    en: str
 
 
 class Words(NamedTuple):

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 
+from inventory.command import Command, Group
 from stability.past import Attribution
 
 STATE = Path("run/state")
@@ -104,3 +105,40 @@ def _desk(command: ArgumentParser) -> None:
     command.add_argument(
         "--lang", choices=("vi", "en"), default="vi", help="(default: %(default)s)"
     )
+
+
+LEDGER = Group(
+    "ledger",
+    "list outages, say who takes care of them, note causes, export, back up",
+    "The outages that `serve` keeps, for people. It may run meanwhile.",
+)
+ACTIONS = (
+    Command("list", "list outages", ("thongsuot ledger list --open",), (list_outages,)),
+    Command(
+        "show", "show one with its evidence", ("thongsuot ledger show TS-2026-00123",), (show,)
+    ),
+    Command(
+        "ack",
+        "say who takes care of one",
+        ('thongsuot ledger ack TS-2026-00123 --by "VNPT NOC" --eta +2h',),
+        (acknowledge,),
+    ),
+    Command(
+        "note",
+        "note its cause, whom it is put down to, a ticket",
+        ('thongsuot ledger note TS-2026-00123 --by an --attribution site --text "mất điện"',),
+        (note,),
+    ),
+    Command(
+        "export",
+        "write outages as CSV or JSON",
+        ("thongsuot ledger export --from 2026-11-01 --to 2026-11-30 --out november.csv",),
+        (export,),
+    ),
+    Command(
+        "backup",
+        "copy the ledger while it is in use",
+        ("thongsuot ledger backup /backup/ledger-2026-11-30.sqlite3",),
+        (backup,),
+    ),
+)

@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_city.inventories import city, link, point
 
+from inventory.said import Said
 from inventory.schema import Access
 from stability.judgement import judge_city
 from stability.past import DayDown, LinkPast, Outage, PointPast
 from stability.period import Period
 from stability.totals import Day, LinkTotals, PointTotals
 from stability.verdict import LinkVerdict, PointVerdict, Reason
-from stability.wording import ACCESSES, CRITERIA, Said, figures, number
+from stability.wording import ACCESSES, CRITERIA, figures, number
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 PERIOD = Period.rolling(date(2026, 12, 20))
