@@ -23,17 +23,28 @@ def entries(root: YamlMap) -> Iterator[tuple[Loc, str]]:
             yield loc, entry
 
 
+def _folder_of(name: str, path: Path) -> tuple[str, Path]:
+    """The revision and the folder in the name of an inventory; no revision if it is its path."""
+    if name == str(path):
+        return "", path.parent
+    revision, colon, file = name.rpartition(":")
+    return revision + colon, Path(file).parent
+
+
 class Included:
     """The included files of one inventory."""
 
-    def __init__(self, root: YamlMap, name: str, folder: Path) -> None:
-        """Read everything that the document includes and add it to `root`."""
+    def __init__(self, root: YamlMap, name: str, path: Path) -> None:
+        """Read everything that the document includes and add it to `root`.
+
+        `path` is where the inventory is, `name` what it is called, as in REVISION:PATH.
+        """
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self._root = root
-        self._base = Path(name).parent
-        self._folder = folder
-        self._seen = {(folder / Path(name).name).resolve()}
+        self._revision, self._base = _folder_of(name, path)
+        self._folder = path.parent
+        self._seen = {path.resolve()}
         for loc, entry in entries(root):
             self._entry(loc, entry)
 
@@ -52,7 +63,8 @@ class Included:
                 self._report(loc, f"{path.name} is a link that leads out of the inventory's folder")
             else:
                 self._seen.add(resolved)
-                self._add(str(self._base / path.relative_to(self._folder)), path)
+                base = self._base / path.relative_to(self._folder)
+                self._add(f"{self._revision}{base}", path)
 
     def _paths(self, loc: Loc, entry: str) -> Iterator[Path]:
         path = self._folder / entry

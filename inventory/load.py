@@ -27,10 +27,14 @@ __all__ = ["InventoryError", "Problem", "fingerprint", "load", "load_text"]
 _TOKEN = re.compile(r"[^\s,\[\]{}#]*")
 
 
-def load(path: Path) -> Inventory:
-    """Read an inventory and the files that it includes; InventoryError has all problems."""
-    name = str(path)
-    return _load(read(path, name), name, path.parent)
+def load(path: Path, name: str | None = None) -> Inventory:
+    """Read an inventory and the files that it includes; InventoryError has all problems.
+
+    Problems speak of the file under `name`, which may be that of a revision, `main:inventory.yaml`;
+    what it includes is then named beside it, `main:wards/a.yaml`.
+    """
+    shown = str(path) if name is None else name
+    return _load(read(path, shown), shown, path)
 
 
 def load_text(text: str | bytes, name: str = "inventory.yaml") -> Inventory:
@@ -70,7 +74,7 @@ def _without_collection() -> Iterator[None]:
 
 
 @_without_collection()
-def _load(text: str, name: str, folder: Path | None) -> Inventory:
+def _load(text: str, name: str, path: Path | None) -> Inventory:
     document = parse(name, text)
     problems = list(document.problems)
     root, files = document.root, {name: document.text}
@@ -79,8 +83,8 @@ def _load(text: str, name: str, folder: Path | None) -> Inventory:
             message = "an inventory begins with version: 1, and then has city: and points:"
             problems.append(Problem(name, 1, 1, "", message))
         raise InventoryError(problems)
-    if folder is not None:
-        included = Included(root, name, folder)
+    if path is not None:
+        included = Included(root, name, path)
         problems += included.problems
         files |= included.texts
     elif root.get("include"):

@@ -156,3 +156,20 @@ def test_the_order_of_files_changes_nothing_but_the_order_of_points(tmp_path: Pa
     second = write(tmp_path, inventory=EXAMPLE + "include: [b.yaml, a.yaml]\n")
 
     assert fingerprint(load(second)) == one
+
+
+def test_files_are_named_beside_the_name_that_the_inventory_is_given(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        inventory=EXAMPLE + "include: [wards]\n",
+        wards__a=point("giang-vo", "00025", "127.64.0.3"),
+    )
+
+    for name, included in (
+        ("main:inventory.yaml", "main:wards/a.yaml"),
+        ("topic/x:net/inventory.yaml", "topic/x:net/wards/a.yaml"),
+        ("net/inventory.yaml", "net/wards/a.yaml"),
+    ):
+        with pytest.raises(InventoryError) as caught:
+            load(path, name)
+        assert [problem.file for problem in caught.value.problems] == [included]
