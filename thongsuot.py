@@ -263,6 +263,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from dashboards.errors import ProvisioningError, PublishError
     from exporter.listening import ListenError
     from inventory.load import InventoryError
+    from inventory.revisions import RevisionError
     from probes.probe import ProbeError
 
     options = parser().parse_args(arguments)
@@ -280,6 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ProvisioningError,
         PublishError,
         RenderError,
+        RevisionError,
     ) as error:
         print(error, file=sys.stderr)
         return INVALID
