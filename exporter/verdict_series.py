@@ -27,6 +27,9 @@ SERVICE, CLOCK = "service", "clock"
 AVAILABILITY = "availability"
 """The criterion that is also shown around the clock."""
 
+SPENT_WINDOWS = ("1h", "8h")
+"""The newest hours of service of which it is shown what they spent."""
+
 _Judged = LinkVerdict | PointVerdict
 
 
@@ -88,10 +91,9 @@ def _left(metric: Metric, table: Table, verdicts: Sequence[_Judged | None]) -> S
 
 def _spent(metric: Metric, table: Table, verdicts: Sequence[_Judged | None]) -> Iterator[Series]:
     budgets: list[Budget | None] = [None if one is None else one.budget for one in verdicts]
-    for window, values in (
-        ("1h", [None if one is None else one.spent_1h_ratio for one in budgets]),
-        ("8h", [None if one is None else one.spent_8h_ratio for one in budgets]),
-    ):
+    last_hour = [None if one is None else one.spent_1h_ratio for one in budgets]
+    last_8_hours = [None if one is None else one.spent_8h_ratio for one in budgets]
+    for window, values in zip(SPENT_WINDOWS, (last_hour, last_8_hours), strict=True):
         yield _column(metric, table, values, (window,))
 
 
