@@ -9,8 +9,8 @@ from email.header import Header
 from email.utils import formataddr, parseaddr
 from typing import Any
 
-from alerting.recipients import Recipient, emails, recipients
 from alerting.settings import Endpoints, Timing
+from inventory.recipients import Recipient, emails, recipients
 from inventory.schema import Inventory
 
 NOBODY = "nobody"

@@ -6,8 +6,8 @@ Phone numbers of people do not pass through metrics, which anybody on the networ
 import json
 from collections.abc import Iterator
 
-from alerting.recipients import phones
 from alerting.settings import Endpoints
+from inventory.recipients import phones
 from inventory.schema import Inventory
 
 NO_FIGURES = "chưa có số liệu"

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from alerting.alertmanager import sender
-from alerting.recipients import recipients
 from alerting.render import render
 from alerting.settings import Endpoints, Timing
 from inventory.load import load
+from inventory.recipients import recipients
 from inventory.schema import Contact, Inventory
 
 ROOT = Path(__file__).parents[2]

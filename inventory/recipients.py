@@ -1,4 +1,7 @@
-"""Who gets which alerts, as the inventory says: every address once, with all it stands for."""
+"""Who gets which alerts, as the inventory says: every address once, with all it stands for.
+
+The one rule for the routes of Alertmanager and for what a change of the inventory means to people.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
