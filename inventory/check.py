@@ -15,21 +15,12 @@ from inventory.schema import (
     Status,
     link_key,
 )
+from inventory.traffic import anchors, monthly_gb, packets_per_second
 from inventory.wards import wards_of
 
-PACKETS_PER_SECOND = 1
-"""Echo requests that a link is sent, one by one or as a pair every two seconds."""
-PACKET_BYTES = 20 + 8 + 56
-"""IPv4 header, ICMP header and payload; IPv6 has 20 more."""
-MONTH_SECONDS = 30 * 86_400
 LOOPBACK = ipaddress.ip_network("127.0.0.0/8")
 MOST_NAMES = 8
 """How many ids a line names before it only counts."""
-
-
-def monthly_gb() -> float:
-    """Data that measuring one link uses in 30 days, requests and replies, GB (10^9 bytes)."""
-    return PACKETS_PER_SECOND * PACKET_BYTES * 2 * MONTH_SECONDS / 1e9
 
 
 def summary(inventory: Inventory) -> str:
@@ -83,11 +74,9 @@ def _sections(inventory: Inventory) -> str:
 
 def _load(inventory: Inventory) -> str:
     active = list(inventory.active_links())
-    anchors = sum(len(vantage.anchors) for vantage in inventory.vantages.values())
-    rate = (len(active) + anchors) * PACKETS_PER_SECOND
     return (
-        f"Measuring sends {rate:,} packets a second to {len(active):,} active links and "
-        f"{anchors} anchors{_radio_data(link for _, link in active)}"
+        f"Measuring sends {packets_per_second(inventory):,} packets a second to {len(active):,} "
+        f"active links and {anchors(inventory)} anchors{_radio_data(link for _, link in active)}"
     )
 
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from inventory.check import monthly_gb, summary, warnings
+from inventory.check import summary, warnings
 from inventory.load import load, load_text
 from inventory.schema import Inventory
 
@@ -24,10 +24,6 @@ def test_the_shipped_inventory_is_summed_up_in_a_few_lines() -> None:
     assert lines[1].startswith("252 links: 126 fixed (56 VNPT, ")
     assert lines[3].startswith("Measuring sends 255 packets a second to 252 active links and 3 ")
     assert "uses 0.44 GB of its 50 or 60 GB a month" in lines[3]
-
-
-def test_measuring_uses_the_bytes_of_both_directions() -> None:
-    assert round(monthly_gb(), 6) == round(84 * 2 * 2_592_000 / 1e9, 6)
 
 
 def test_an_inventory_without_radio_links_says_nothing_of_their_data() -> None:
