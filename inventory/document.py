@@ -10,9 +10,21 @@ from typing import Any
 
 import yaml
 
-from inventory.problem import Loc, Mark, Problem, problem_at
+from inventory.fault import Fault
+from inventory.problem import Loc, Mark, Problem, problem_at, problem_of
 from inventory.scalar import resolve
 from inventory.syntax import explain, invisible_character, with_line_feeds
+from inventory.wording_of_documents import (
+    EMPTY,
+    GROUP_AS_KEY,
+    KEY_IS_NO_TEXT,
+    SECOND_DOCUMENT,
+    TAG,
+    duplicate_key,
+    too_deep,
+    too_many,
+    unknown_alias,
+)
 
 MOST_NODES = 2_000_000
 """Values in one file, counted as if aliases were written out; 13,000 links have some 600,000."""
@@ -87,7 +99,7 @@ def parse(name: str, text: str) -> Document:
     except _StopError as stop:
         return Document(name, text, None, (*builder.problems, stop.problem))
     if builder.root is None:
-        builder.problems.append(Problem(name, 1, 1, "", "the file is empty"))
+        builder.problems.append(problem_of(name, EMPTY, 1, 1))
     return Document(name, text, builder.root, tuple(builder.problems))
 
 
@@ -155,7 +167,7 @@ class _Builder:
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
         if self._documents > 1:
-            raise self._stop(event, "a second document begins here; keep one, without ---")
+            raise self._stop(event, SECOND_DOCUMENT)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._count(event, 1)
@@ -172,16 +184,14 @@ class _Builder:
     def _start(self, event: yaml.CollectionStartEvent) -> None:
         self._count(event, 1)
         if len(self._stack) >= MOST_DEPTH:
-            raise self._stop(event, f"this is nested deeper than {MOST_DEPTH} levels")
+            raise self._stop(event, too_deep(MOST_DEPTH))
         if event.tag is not None:
             self._refuse_tag(event)
         mark: Any = event.start_mark
         is_map = isinstance(event, yaml.MappingStartEvent)
         frame = self._stack[-1] if self._stack else None
         if frame and isinstance(frame.into, YamlMap) and frame.key is None:
-            raise self._stop(
-                event, "a key is needed here, not a list or a group of keys; {{ }} has no meaning"
-            )
+            raise self._stop(event, GROUP_AS_KEY)
         into = YamlMap(mark) if is_map else YamlList(mark)
         self._stack.append(_Frame(into, event.anchor, self._nodes))
 
@@ -196,9 +206,7 @@ class _Builder:
     def _alias(self, event: yaml.AliasEvent) -> None:
         anchored = self._anchors.get(event.anchor or "")
         if anchored is None:
-            raise self._stop(
-                event, f'"*{event.anchor}" stands for nothing before it; put a text in quotes'
-            )
+            raise self._stop(event, unknown_alias(str(event.anchor)))
         self._count(event, anchored.nodes)
         self._value(anchored.value, event.start_mark)
 
@@ -219,28 +227,26 @@ class _Builder:
     def _key(self, frame: _Frame, key: Any, mark: Any) -> None:
         frame.key, frame.key_mark, frame.keep = str(key), mark, isinstance(key, str)
         if not frame.keep:
-            self._report(mark, "a key must be a text; put it in quotes")
+            self._report(mark, KEY_IS_NO_TEXT)
         elif key in frame.into:
             frame.keep = False
             first = frame.into.key_marks[key].line + 1  # type: ignore[union-attr]  # a mapping
-            self._report(mark, f'"{key}" is here twice; the first is on line {first}')
+            self._report(mark, duplicate_key(str(key), first))
 
     def _count(self, event: yaml.NodeEvent, nodes: int) -> None:
         self._nodes += nodes
         if self._nodes > MOST_NODES:
-            raise self._stop(
-                event, f"these are more than {MOST_NODES:,} values, or aliases multiply them"
-            )
+            raise self._stop(event, too_many(MOST_NODES))
 
     def _refuse_tag(self, event: Any) -> None:
-        self._report(event.start_mark, "a word that begins with ! has no meaning here; remove it")
+        self._report(event.start_mark, TAG)
 
-    def _report(self, mark: Any, message: str) -> None:
-        self.problems.append(problem_at(mark, self._loc(), message))
+    def _report(self, mark: Any, fault: Fault) -> None:
+        self.problems.append(problem_at(mark, self._loc(), fault))
 
-    def _stop(self, event: yaml.Event, message: str) -> _StopError:
+    def _stop(self, event: yaml.Event, fault: Fault) -> _StopError:
         mark: Any = event.start_mark
-        return _StopError(problem_at(mark, self._loc(), message))
+        return _StopError(problem_at(mark, self._loc(), fault))
 
     def _loc(self) -> Loc:
         """The way to what is being read."""

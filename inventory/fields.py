@@ -20,6 +20,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from inventory.fault import Fault
+from inventory.said import Said
+from inventory.spelling import meant
+
 SLUG = r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"
 WARD_CODE = r"^[0-9]{5}$"
 CITY_CODE = r"^[0-9]{2}$"
@@ -38,43 +42,94 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 """Dates outside are slips of the pen."""
 
 
-def invalid(message: str) -> PydanticCustomError:
-    """Make the error of a value whose message is already meant for people."""
+def invalid(said: Said | str, hint: Said | None = None, code: str = "invalid-value") -> Exception:
+    """Make the error of a value whose message is already meant for people.
+
+    A text in one language stands for both.
+    """
+    fault = Fault(code, Said(said, said) if isinstance(said, str) else said, hint)
     # Braces would be taken for a template.
-    return PydanticCustomError("plain_words", "{message}", {"message": message})
+    context = {"message": fault.message.en, "fault": fault}
+    return PydanticCustomError("plain_words", "{message}", context)
 
 
 def _text(value: str) -> str:
     if value != value.strip() or not value:
-        raise invalid("this text is empty, or begins or ends with a space")
+        raise invalid(_SPACES, code="bad-text")
     if not value.isprintable():
-        raise invalid("this text has an invisible character or a line break; type it again")
+        raise invalid(_INVISIBLE, _TYPE_AGAIN, "bad-text")
     if not unicodedata.is_normalized("NFC", value):
         composed = unicodedata.normalize("NFC", value)
         raise invalid(
-            "the Vietnamese letters are stored in pieces (decomposed Unicode); "
-            f'replace the text by this one: "{composed}"'
+            Said(
+                "chữ tiếng Việt bị lưu thành từng mảnh rời (Unicode tổ hợp)",
+                "the Vietnamese letters are stored in pieces (decomposed Unicode)",
+            ),
+            Said(
+                f'hãy thay bằng dòng chữ này: "{composed}"',
+                f'replace the text by this one: "{composed}"',
+            ),
+            "decomposed-text",
         )
     return value
 
 
+_SPACES = Said(
+    "dòng chữ này trống, hoặc có dấu cách ở đầu hay cuối",
+    "this text is empty, or begins or ends with a space",
+)
+_INVISIBLE = Said(
+    "dòng chữ này có ký tự không nhìn thấy được hoặc bị xuống dòng",
+    "this text has an invisible character or a line break",
+)
+_TYPE_AGAIN = Said("hãy gõ lại", "type it again")
+
+
 def _address(value: str) -> str:
     if "%" in value:
-        raise invalid("an address has no % part; name the interface under `interface`")
+        raise invalid(_ZONE, _NAME_INTERFACE, "bad-address")
     try:
         address = ipaddress.ip_address(value)
     except ValueError:
-        raise invalid(f'"{value}" is not an IP address; an example of one is 203.0.113.7') from None
+        raise invalid(
+            Said(f'"{value}" không phải địa chỉ IP', f'"{value}" is not an IP address'),
+            Said("ví dụ: 203.0.113.7", "an example of one is 203.0.113.7"),
+            "bad-address",
+        ) from None
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        raise invalid(f"write this address as IPv4: {address.ipv4_mapped}")
+        plain = address.ipv4_mapped
+        raise invalid(
+            Said(
+                f"hãy viết địa chỉ này theo IPv4: {plain}", f"write this address as IPv4: {plain}"
+            ),
+            code="bad-address",
+        )
     if address.is_multicast or address.is_unspecified or value == "255.255.255.255":
-        raise invalid(f"{value} is not the address of one device")
+        raise invalid(
+            Said(
+                f"{value} không phải địa chỉ riêng của một thiết bị",
+                f"{value} is not the address of one device",
+            ),
+            code="bad-address",
+        )
     return str(address)
+
+
+_ZONE = Said("địa chỉ không có phần %", "an address has no % part")
+_NAME_INTERFACE = Said(
+    "hãy ghi tên cổng mạng ở mục `interface`", "name the interface under `interface`"
+)
 
 
 def _year(moment: date) -> None:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise invalid(f"the year must be from {FIRST_YEAR} to {LAST_YEAR}")
+        raise invalid(
+            Said(
+                f"năm phải từ {FIRST_YEAR} đến {LAST_YEAR}",
+                f"the year must be from {FIRST_YEAR} to {LAST_YEAR}",
+            ),
+            code="bad-date",
+        )
 
 
 def _date(value: Any) -> date:
@@ -82,20 +137,35 @@ def _date(value: Any) -> date:
         try:
             value = date.fromisoformat(value)
         except ValueError:
-            raise invalid(f"there is no such day as {value}") from None
+            raise invalid(
+                Said(f"không có ngày {value}", f"there is no such day as {value}"),
+                code="bad-date",
+            ) from None
     if type(value) is not date:
-        raise invalid(_date_words(value))
+        raise _no_date(value)
     _year(value)
     return value
 
 
-def _date_words(value: Any) -> str:
-    words = "a date is needed here, as year-month-day"
+def _no_date(value: Any) -> Exception:
     vietnamese = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", str(value))
-    if vietnamese:
-        day, month, year = vietnamese.groups()
-        return f"{words}; did you mean {year}-{month:0>2}-{day:0>2}?"
-    return f"{words}, such as 2026-12-31"
+    if not vietnamese:
+        return invalid(
+            Said(
+                "ở đây cần một ngày, viết theo năm-tháng-ngày, ví dụ 2026-12-31",
+                "a date is needed here, as year-month-day, such as 2026-12-31",
+            ),
+            code="bad-date",
+        )
+    day, month, year = vietnamese.groups()
+    return invalid(
+        Said(
+            "ở đây cần một ngày, viết theo năm-tháng-ngày",
+            "a date is needed here, as year-month-day",
+        ),
+        meant(f"{year}-{month:0>2}-{day:0>2}"),
+        "bad-date",
+    )
 
 
 def _time(value: Any) -> datetime:
@@ -103,10 +173,17 @@ def _time(value: Any) -> datetime:
         try:
             value = datetime.fromisoformat(value)
         except ValueError:
-            raise invalid(f"there is no such time as {value}") from None
+            raise invalid(
+                Said(f"không có thời điểm {value}", f"there is no such time as {value}"),
+                code="bad-time",
+            ) from None
     if not isinstance(value, datetime) or value.utcoffset() is None:
         raise invalid(
-            "a date and time with its offset is needed here, such as 2026-12-01T22:00+07:00"
+            Said(
+                "ở đây cần ngày và giờ kèm múi giờ, ví dụ 2026-12-01T22:00+07:00",
+                "a date and time with its offset is needed here, such as 2026-12-01T22:00+07:00",
+            ),
+            code="bad-time",
         )
     _year(value)
     return value
@@ -132,21 +209,41 @@ def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (OSError, ValueError, KeyError):
-        raise invalid(f'"{value}" is not a time zone; an example is Asia/Ho_Chi_Minh') from None
+        raise invalid(
+            Said(f'"{value}" không phải múi giờ', f'"{value}" is not a time zone'),
+            Said("ví dụ: Asia/Ho_Chi_Minh", "an example is Asia/Ho_Chi_Minh"),
+            "bad-timezone",
+        ) from None
     return value
 
 
 def _include(value: str) -> str:
     if not value.isprintable() or not value or "\\" in value:
-        raise invalid("this is not the name of a file or folder, such as wards/ba-dinh.yaml")
+        raise invalid(
+            Said(
+                "đây không phải tên tệp hay thư mục, ví dụ wards/ba-dinh.yaml",
+                "this is not the name of a file or folder, such as wards/ba-dinh.yaml",
+            ),
+            code="bad-include",
+        )
     if value.startswith("/") or ".." in value.split("/"):
-        raise invalid("included files stand in the folder of the inventory or below it")
+        raise invalid(
+            Said(
+                "tệp được đưa vào phải nằm trong thư mục của tệp chính hoặc thư mục con",
+                "included files stand in the folder of the inventory or below it",
+            ),
+            code="include-outside",
+        )
     return value
 
 
 def _version(value: Any) -> Any:
     if type(value) is not int or value != 1:
-        raise invalid("write version: 1; no other is known")
+        raise invalid(
+            Said("hãy ghi version: 1", "write version: 1"),
+            Said("chưa có phiên bản nào khác", "no other is known"),
+            "bad-version",
+        )
     return value
 
 

@@ -12,6 +12,7 @@ from pydantic import StringConstraints as Constraints
 
 from inventory.entry import Entry
 from inventory.fields import Date, invalid
+from inventory.said import Said
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Names of the days of a week; their index is that of `datetime.date.weekday`."""
@@ -39,17 +40,26 @@ def _session(value: Any) -> Session:
     if isinstance(value, Session):
         return value
     if not isinstance(value, str) or not re.fullmatch(SESSION, value):
-        raise invalid(
-            "hours are needed here, as HH:MM-HH:MM from 00:00 to 24:00, such as 08:00-12:00"
-        )
+        raise invalid(_FORM, code="bad-hours")
     hours = [int(part) for part in re.split("[:-]", value)]
     session = Session(hours[0] * 60 + hours[1], hours[2] * 60 + hours[3])
     if session.start >= session.end:
         raise invalid(
-            f"{value} ends before it begins; hours over midnight are two: until 24:00, "
-            "and from 00:00 on the next day"
+            Said(f"{value} kết thúc trước khi bắt đầu", f"{value} ends before it begins"),
+            _OVER_MIDNIGHT,
+            "bad-hours",
         )
     return session
+
+
+_FORM = Said(
+    "ở đây cần giờ làm việc, viết là HH:MM-HH:MM trong khoảng 00:00 đến 24:00, ví dụ 08:00-12:00",
+    "hours are needed here, as HH:MM-HH:MM from 00:00 to 24:00, such as 08:00-12:00",
+)
+_OVER_MIDNIGHT = Said(
+    "giờ làm việc qua nửa đêm thì viết thành hai khoảng: đến 24:00, và từ 00:00 của hôm sau",
+    "hours over midnight are two: until 24:00, and from 00:00 on the next day",
+)
 
 
 def _working(value: Any) -> Any:

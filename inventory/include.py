@@ -5,15 +5,21 @@ from pathlib import Path
 from typing import Any
 
 from inventory.document import YamlList, YamlMap, parse
+from inventory.fault import Fault
 from inventory.files import read
-from inventory.problem import InventoryError, Loc, Problem, problem_at
+from inventory.included_files import SUFFIXES, Refused, files_of
+from inventory.problem import InventoryError, Loc, Problem, problem_at, problem_of
+from inventory.said import Said
 from inventory.tree import texts
-from inventory.wording import did_you_mean, kind_of
+from inventory.wording import unknown_key
+from inventory.wording_of_documents import duplicate_entry
+from inventory.wording_of_kinds import but_not
+
+__all__ = ["GROUPS", "LISTS", "MAIN_ONLY", "SUFFIXES", "Included", "entries"]
 
 GROUPS = ("operators", "contacts", "services", "calendars", "targets", "credentials")
 LISTS = ("points", "maintenance")
 MAIN_ONLY = ("version", "include", "city", "vantages")
-SUFFIXES = (".yaml", ".yml")
 
 
 def entries(root: YamlMap) -> Iterator[tuple[Loc, str]]:
@@ -42,49 +48,18 @@ class Included:
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self._root = root
-        self._revision, self._base = _folder_of(name, path)
-        self._folder = path.parent
-        self._seen = {path.resolve()}
-        for loc, entry in entries(root):
-            self._entry(loc, entry)
+        revision, base = _folder_of(name, path)
+        files, refused = files_of(path, entries(root))
+        self.problems += (self._refused(each) for each in refused)
+        for file in files:
+            self._add(f"{revision}{base / file.relative_to(path.parent)}", file)
 
-    def _entry(self, loc: Loc, entry: str) -> None:
-        try:
-            paths = list(self._paths(loc, entry))
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            self._report(loc, f"{entry} cannot be read: {reason}")
-            return
-        for path in paths:
-            resolved = path.resolve()
-            if resolved in self._seen:
-                self._report(loc, f"{path.name} is included twice, or is the inventory itself")
-            elif not resolved.is_relative_to(self._folder.resolve()):
-                self._report(loc, f"{path.name} is a link that leads out of the inventory's folder")
-            else:
-                self._seen.add(resolved)
-                base = self._base / path.relative_to(self._folder)
-                self._add(f"{self._revision}{base}", path)
-
-    def _paths(self, loc: Loc, entry: str) -> Iterator[Path]:
-        path = self._folder / entry
-        if not path.is_dir():
-            if path.exists():
-                yield path
-            else:
-                self._report(loc, f"there is no file or folder {entry} beside the inventory")
-            return
-        files = sorted(each for each in path.iterdir() if each.suffix in SUFFIXES)
-        yield from files
-        if not files:
-            self._report(loc, f"there is no .yaml file in the folder {entry}")
-
-    def _report(self, loc: Loc, message: str) -> None:
+    def _refused(self, refused: Refused) -> Problem:
         value = self._root["include"]
         mark = self._root.value_marks["include"]
         if isinstance(value, YamlList):
-            mark = value.marks[int(loc[-1])]
-        self.problems.append(problem_at(mark, loc, message))
+            mark = value.marks[int(refused.loc[-1])]
+        return problem_at(mark, refused.loc, refused.fault)
 
     def _add(self, name: str, path: Path) -> None:
         try:
@@ -98,21 +73,20 @@ class Included:
             for key in document.root:
                 self._section(document.root, key)
         elif not document.problems:
-            self.problems.append(
-                Problem(name, 1, 1, "", "sections such as points: are needed here")
-            )
+            self.problems.append(problem_of(name, _NO_SECTIONS, 1, 1))
 
     def _section(self, other: YamlMap, key: str) -> None:
         mark, value = other.key_marks[key], other[key]
         if key in MAIN_ONLY:
-            self.problems.append(problem_at(mark, (key,), f"{key} stands in the main file only"))
+            self.problems.append(problem_at(mark, (key,), _main_only(key)))
         elif key not in (*GROUPS, *LISTS):
-            hint = did_you_mean(key, (*GROUPS, *LISTS))
-            self.problems.append(problem_at(mark, (key,), f'unknown key "{key}"{hint}'))
+            self.problems.append(problem_at(mark, (key,), unknown_key(key, (*GROUPS, *LISTS))))
         elif not isinstance(value, YamlMap if key in GROUPS else YamlList):
-            needed = "a group of keys" if key in GROUPS else "a list"
-            message = f"{needed} is needed here, not {kind_of(value)}"
-            self.problems.append(problem_at(other.value_marks[key], (key,), message))
+            needed = _GROUP_NEEDED if key in GROUPS else _LIST_NEEDED
+            wrong = but_not(value)
+            words = Said(f"{needed.vi}, {wrong.vi}", f"{needed.en}, {wrong.en}")
+            fault = Fault("wrong-type", words)
+            self.problems.append(problem_at(other.value_marks[key], (key,), fault))
         else:
             self._join(other, key, value)
 
@@ -132,7 +106,22 @@ class Included:
         mark = value.key_marks[name]
         if name in into:
             first = into.key_marks[name]
-            message = f'"{name}" is here twice; the first is at {first.name}:{first.line + 1}'
-            self.problems.append(problem_at(mark, (key, name), message))
+            fault = duplicate_entry(name, f"{first.name}:{first.line + 1}")
+            self.problems.append(problem_at(mark, (key, name), fault))
         else:
             into.put(name, mark, item, value.value_marks[name])
+
+
+def _main_only(key: str) -> Fault:
+    return Fault(
+        "main-only",
+        Said(f"mục {key} chỉ có trong tệp chính", f"{key} stands in the main file only"),
+    )
+
+
+_NO_SECTIONS = Fault(
+    "no-sections",
+    Said("ở đây cần các phần như points:", "sections such as points: are needed here"),
+)
+_GROUP_NEEDED = Said("ở đây cần một nhóm mục", "a group of keys is needed here")
+_LIST_NEEDED = Said("ở đây cần một danh sách", "a list is needed here")

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
+from inventory.fault import Fault, Severity
+from inventory.said import Said
+
 Loc = tuple[str | int, ...]
 """Way to a value: keys of mappings and indexes of lists."""
 
@@ -30,7 +33,7 @@ class Mark(Protocol):
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong."""
+    """One thing that is wrong, or doubtful."""
 
     file: str
     line: int
@@ -39,13 +42,26 @@ class Problem(NamedTuple):
     """From 1, in characters."""
     path: str
     """Such as points[3].links[0].address; empty if the file as a whole is meant."""
-    message: str
-    """In plain words, for people who know no YAML."""
+    message: Said
+    """What is wrong, in plain words, for people who know no YAML."""
+    hint: Said | None = None
+    """What to do about it, or more about it."""
+    code: str = "invalid-value"
+    """Short stable name of the kind of mistake, such as unknown-operator."""
+    severity: Severity = Severity.ERROR
+    about: str = ""
+    """The point or link in which it is: POINT or POINT/LINK; empty if in none."""
+
+    @property
+    def place(self) -> str:
+        """FILE:LINE:COLUMN, which editors and terminals make clickable."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
     def __str__(self) -> str:
-        """In the form that editors and terminals make clickable."""
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return ": ".join(part for part in (place, self.path, self.message) if part)
+        """FILE:LINE:COLUMN: PATH: MESSAGE; HINT in English, on one line."""
+        severity = "warning" if self.severity is Severity.WARNING else ""
+        words = self.message.en if self.hint is None else f"{self.message.en}; {self.hint.en}"
+        return ": ".join(part for part in (self.place, severity, self.path, words) if part)
 
 
 class InventoryError(Exception):
@@ -56,18 +72,39 @@ class InventoryError(Exception):
 
         `include` has the files and folders that the inventory names, be they there or not.
         """
-        found = tuple(dict.fromkeys(problems))
-        order = {file: index for index, file in enumerate(dict.fromkeys(p.file for p in found))}
-        self.problems = tuple(sorted(found, key=lambda p: (order[p.file], p.line, p.column)))
+        self.problems = sorted_by_place(problems)
         self.include = tuple(include)
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def problem_at(mark: Mark, loc: Loc, message: str) -> Problem:
+def sorted_by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Tell each problem once; files stay in their order, places go from the top."""
+    found = tuple(dict.fromkeys(problems))
+    order = {file: index for index, file in enumerate(dict.fromkeys(p.file for p in found))}
+    return tuple(sorted(found, key=lambda p: (order[p.file], p.line, p.column)))
+
+
+def problem_at(
+    mark: Mark, loc: Loc, fault: Fault, severity: Severity = Severity.ERROR, about: str = ""
+) -> Problem:
     """Say what is wrong at a place."""
     return Problem(
-        mark.name, mark.line + 1, mark.column + 1, _one_line(path_of(loc)), _one_line(message)
+        mark.name,
+        mark.line + 1,
+        mark.column + 1,
+        one_line(path_of(loc)),
+        _one_line_each(fault.message),
+        fault.hint and _one_line_each(fault.hint),
+        fault.code,
+        severity,
+        one_line(about),
     )
+
+
+def problem_of(name: str, fault: Fault, line: int = 0, column: int = 0) -> Problem:
+    """Say what is wrong with a file as a whole, or at a place that has no way to it."""
+    hint = fault.hint and _one_line_each(fault.hint)
+    return Problem(name, line, column, "", _one_line_each(fault.message), hint, fault.code)
 
 
 def path_of(loc: Loc) -> str:
@@ -83,8 +120,12 @@ def path_of(loc: Loc) -> str:
     return path.removeprefix(".")
 
 
-def _one_line(text: str) -> str:
-    """Keep a text that quotes the file from filling a screen or steering a terminal."""
+def _one_line_each(said: Said) -> Said:
+    return Said(one_line(said.vi), one_line(said.en))
+
+
+def one_line(text: str) -> str:
+    """Keep a text that quotes a file from filling a screen or steering a terminal."""
     if len(text) > MOST_CHARACTERS:
         text = f"{text[: MOST_CHARACTERS - 100]} [...] {text[-100:]}"
     if text.isprintable():

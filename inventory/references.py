@@ -2,20 +2,25 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from inventory.fault import Fault
 from inventory.problem import Loc
+from inventory.said import Said
+from inventory.spelling import Hints, did_you_mean, meant
 from inventory.target import DEFAULT_TARGET
 from inventory.tree import Finding, Group, entries, group, groups, links, points, texts
 from inventory.wards import FILES, Ward, wards_of
-from inventory.wording import Hints, did_you_mean
 
 
 def unknown_city(root: Group) -> Iterator[Finding]:
     """A city for which there is no list of wards."""
     for loc, code in texts(group(root, "city"), ("city",), "code"):
         if code not in FILES and code.isdigit():
-            yield Finding(
-                loc, f'there is no list of wards for the city "{code}"; known: {", ".join(FILES)}'
+            words = Said(
+                f'không có danh sách phường, xã của thành phố "{code}"',
+                f'there is no list of wards for the city "{code}"',
             )
+            known = Said(f"hiện có: {', '.join(FILES)}", f"known: {', '.join(FILES)}")
+            yield Finding(loc, Fault("unknown-city", words, known))
 
 
 def unknown_wards(root: Group) -> Iterator[Finding]:
@@ -27,12 +32,19 @@ def unknown_wards(root: Group) -> Iterator[Finding]:
     for loc, point in points(root):
         for at, code in texts(point, loc, "ward"):
             if _is_unknown_ward(code, wards):
-                hint = _ward_named_in(point.get("name"), wards)
-                yield Finding(at, f'there is no ward or commune with the code "{code}"{hint}')
+                yield Finding(at, _no_ward(code, _ward_named_in(point.get("name"), wards)))
     for loc, entry in groups(root, (), "maintenance"):
         for at, code in texts(group(entry, "select"), (*loc, "select"), "ward"):
             if _is_unknown_ward(code, wards):
-                yield Finding(at, f'there is no ward or commune with the code "{code}"')
+                yield Finding(at, _no_ward(code))
+
+
+def _no_ward(code: str, hint: Said | None = None) -> Fault:
+    words = Said(
+        f'không có phường, xã nào mang mã "{code}"',
+        f'there is no ward or commune with the code "{code}"',
+    )
+    return Fault("unknown-ward", words, hint)
 
 
 def _is_unknown_ward(code: str, wards: Mapping[str, Ward]) -> bool:
@@ -40,12 +52,12 @@ def _is_unknown_ward(code: str, wards: Mapping[str, Ward]) -> bool:
     return code not in wards and len(code) == 5 and code.isdigit()  # noqa: PLR2004  # digits
 
 
-def _ward_named_in(name: object, wards: Mapping[str, Ward]) -> str:
+def _ward_named_in(name: object, wards: Mapping[str, Ward]) -> Said | None:
     text = str(name).casefold()
     for ward in wards.values():
         if text.endswith(ward.name.casefold()):
-            return f'; did you mean "{ward.code}" ({ward.name})?'
-    return ""
+            return meant(f'"{ward.code}" ({ward.name})')
+    return None
 
 
 class _Section:
@@ -62,8 +74,11 @@ class _Section:
         """Names under a key that the section does not have."""
         for at, name in texts(parent, loc, key):
             if name not in self._known:
+                words = Said(
+                    f'"{name}" không có trong {self._name}', f'"{name}" is not in {self._name}'
+                )
                 hint = self._hints.did_you_mean(name, self._known)
-                yield Finding(at, f'"{name}" is not in {self._name}{hint}')
+                yield Finding(at, Fault(f"unknown-{self._name.removesuffix('s')}", words, hint))
 
 
 def unknown_names(root: Group) -> Iterator[Finding]:
@@ -96,13 +111,18 @@ def unknown_selections(root: Group) -> Iterator[Finding]:
         for place, point_id in texts(select, at, "point"):
             there |= links_of.get(point_id, anywhere)
             if point_id not in links_of:
+                words = Said(f'không có điểm "{point_id}"', f'there is no point "{point_id}"')
                 hint = hints.did_you_mean(point_id, links_of)
-                yield Finding(place, f'there is no point "{point_id}"{hint}')
+                yield Finding(place, Fault("unknown-point", words, hint))
         there = there or anywhere
         for place, link_id in texts(select, at, "link"):
             if link_id not in there:
+                words = Said(
+                    f'ở đó không có đường truyền "{link_id}"',
+                    f'there is no link "{link_id}" there',
+                )
                 hint = hints.did_you_mean(link_id, there)
-                yield Finding(place, f'there is no link "{link_id}" there{hint}')
+                yield Finding(place, Fault("unknown-link", words, hint))
 
 
 def _links_by_point(root: Group) -> dict[str, set[str]]:
@@ -120,14 +140,23 @@ def missing_central(root: Group) -> Iterator[Finding]:
     """Vantages without the central prober, which this program is."""
     vantages = root.get("vantages")
     if isinstance(vantages, dict) and "central" not in vantages:
-        hint = did_you_mean("central", vantages).replace("did you mean", "is it")
-        yield Finding(("vantages", "central"), f"the prober named central is missing{hint}")
+        words = Said("thiếu máy đo tên là central", "the prober named central is missing")
+        close = did_you_mean("central", vantages)
+        hint = close and Said(
+            close.vi.replace("ý bạn là", "đó là"), close.en.replace("did you mean", "is it")
+        )
+        yield Finding(("vantages", "central"), Fault("no-central", words, hint))
 
 
 def renamed_default_target(root: Group) -> Iterator[Finding]:
     """An override under the name of the default target, whose limits are published."""
     for loc, _target in entries(root, (), "targets"):
         if loc[-1] == DEFAULT_TARGET:
-            yield Finding(
-                loc, f"{DEFAULT_TARGET} stays as published; give your limits another name"
+            words = Said(
+                f"{DEFAULT_TARGET} giữ nguyên như đã công bố",
+                f"{DEFAULT_TARGET} stays as published",
             )
+            yield Finding(loc, Fault("default-target", words, _ANOTHER_NAME))
+
+
+_ANOTHER_NAME = Said("hãy đặt tên khác cho các ngưỡng riêng", "give your limits another name")

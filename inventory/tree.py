@@ -7,6 +7,7 @@ when other values are wrong. What has the wrong type is not theirs to report, an
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from inventory.fault import Fault
 from inventory.problem import Loc
 
 Group = dict[str, Any]
@@ -16,7 +17,7 @@ class Finding(NamedTuple):
     """Where something is wrong, and what."""
 
     loc: Loc
-    message: str
+    fault: Fault
     other: Loc | None = None
     """What it is at odds with, if that stands elsewhere."""
 

@@ -3,7 +3,9 @@
 import ipaddress
 from collections.abc import Iterator
 
+from inventory.fault import Fault
 from inventory.problem import Loc
+from inventory.said import Said
 from inventory.tree import Finding, Group, entries, group, groups, links, points, texts
 
 
@@ -14,9 +16,17 @@ def duplicate_points(root: Group) -> Iterator[Finding]:
     for loc, point in points(root):
         for at, id_ in texts(point, loc, "id"):
             if id_ in vantages:
-                yield Finding(at, f'"{id_}" is the name of a prober; choose another id')
+                words = Said(f'"{id_}" là tên của một máy đo', f'"{id_}" is the name of a prober')
+                yield Finding(at, Fault("id-of-a-prober", words, _ANOTHER_ID))
             if first.setdefault(id_, at) != at:
-                yield Finding(at, f'the id "{id_}" is taken by another point', first[id_])
+                words = Said(
+                    f'mã "{id_}" đã dùng cho một điểm khác',
+                    f'the id "{id_}" is taken by another point',
+                )
+                yield Finding(at, Fault("duplicate-point", words), first[id_])
+
+
+_ANOTHER_ID = Said("hãy chọn mã khác", "choose another id")
 
 
 def duplicate_links(root: Group) -> Iterator[Finding]:
@@ -26,8 +36,11 @@ def duplicate_links(root: Group) -> Iterator[Finding]:
         for at_link, link in groups(point, loc, "links"):
             for at, id_ in texts(link, at_link, "id"):
                 if first.setdefault(id_, at) != at:
-                    message = f'the id "{id_}" is taken by another link of this point'
-                    yield Finding(at, message, first[id_])
+                    words = Said(
+                        f'mã "{id_}" đã dùng cho một đường truyền khác của điểm này',
+                        f'the id "{id_}" is taken by another link of this point',
+                    )
+                    yield Finding(at, Fault("duplicate-link", words), first[id_])
 
 
 def duplicate_addresses(root: Group) -> Iterator[Finding]:
@@ -36,8 +49,14 @@ def duplicate_addresses(root: Group) -> Iterator[Finding]:
     for loc, address in _addresses(root):
         canonical = _canonical(address)
         if canonical is not None and first.setdefault(canonical, loc) != loc:
-            message = f"the address {address} is taken; each link and anchor needs its own"
-            yield Finding(loc, message, first[canonical])
+            words = Said(f"địa chỉ {address} đã được dùng", f"the address {address} is taken")
+            yield Finding(loc, Fault("duplicate-address", words, _ITS_OWN), first[canonical])
+
+
+_ITS_OWN = Said(
+    "mỗi đường truyền và mỗi địa chỉ đối chứng phải có địa chỉ riêng",
+    "each link and anchor needs its own",
+)
 
 
 def _addresses(root: Group) -> Iterator[tuple[Loc, str]]:

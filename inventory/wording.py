@@ -1,47 +1,19 @@
 """What is wrong with a value, in words for people who know neither YAML nor Python."""
 
-import difflib
 import math
-import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from inventory import fields
-from inventory.hours import WEEKLY_KEY
+from inventory.fault import Fault
+from inventory.said import Said
+from inventory.spelling import as_slug, did_you_mean, meant
+from inventory.wording_of_forms import FORMS, MISSING
+from inventory.wording_of_kinds import but_not, kind_of
+
+__all__ = ["Detail", "as_slug", "did_you_mean", "say", "unknown_key"]
 
 Detail = Mapping[str, Any]
 """An error as pydantic lists it: type, loc, ctx, input."""
-
-_PATTERNS = {
-    fields.SLUG: (
-        "an id has only small letters a-z, digits and hyphens, "
-        "begins and ends with a letter or digit, and has at most 40 characters"
-    ),
-    fields.WARD_CODE: 'a ward code has 5 digits and stands in quotes, such as "00004"',
-    fields.CITY_CODE: 'a city code has 2 digits and stands in quotes, such as "01"',
-    fields.EMAIL: "this is not an e-mail address; an example of one is noc@hanoi.example",
-    fields.SECRET: (
-        "a secret never stands in the inventory; write where it is: env:NAME or file:/path"
-    ),
-    fields.PHONE: 'this is not a phone number; an example of one is "024 3825 0000"',
-    fields.INTERFACE: "this is not the name of a network interface; an example of one is eth0",
-    fields.HTTP_URL: "this is not an address of a page; it begins with https:// or http://",
-    WEEKLY_KEY: "days are mon, tue, wed, thu, fri, sat, sun, or a range of them such as mon-fri",
-}
-
-_MISSING = {
-    "operator": "every link names its operator",
-    "emails": "a contact needs at least one e-mail address",
-    "noc": "an operator needs at least one e-mail address of its operation centre",
-    "links": "a point needs at least one link",
-    "role": "write primary or backup",
-    "access": "write fixed, 5g, 4g or leased",
-    "calendar": "every point names its service hours",
-    "ward": "every point names its ward by its 5-digit code",
-    "version": "write version: 1 at the top",
-    "secret": "write where the secret is: env:NAME or file:/path",
-}
 
 _AT_MOST = frozenset(
     {
@@ -58,7 +30,7 @@ _AT_MOST = frozenset(
 """Criteria whose limit must not be exceeded; those of the others must be reached."""
 
 
-def say(detail: Detail, value: Any, token: str, known_keys: Iterable[str]) -> str:
+def say(detail: Detail, value: Any, token: str, known_keys: Iterable[str]) -> Fault:
     """Say what is wrong.
 
     `value` is what the file holds there, `token` how it is written, `known_keys` the keys that
@@ -66,74 +38,65 @@ def say(detail: Detail, value: Any, token: str, known_keys: Iterable[str]) -> st
     """
     kind = detail["type"]
     if kind == "extra_forbidden":
-        return _unknown_key(str(detail["loc"][-1]), tuple(known_keys))
+        return unknown_key(str(detail["loc"][-1]), tuple(known_keys))
     if kind == "missing":
         return _missing(str(detail["loc"][-1]))
     words = _BY_TYPE.get(kind)
     if words is not None:
         return words(detail, value, token)
-    return str(detail["msg"])
+    return Fault("invalid-value", Said(str(detail["msg"]), str(detail["msg"])))
 
 
-def _unknown_key(key: str, known: tuple[str, ...]) -> str:
+def unknown_key(key: str, known: tuple[str, ...]) -> Fault:
+    """Say that a key has no meaning where it stands."""
     if key == "<<":
-        return "merge keys are no part of YAML 1.2; write the keys out"
-    hint = did_you_mean(key, known) or f"; known here: {', '.join(known)}"
-    return f'unknown key "{key}"{hint}'
+        return Fault(
+            "unknown-key",
+            Said("không dùng được mục gộp (<<)", "merge keys are no part of YAML 1.2"),
+            Said("hãy viết đầy đủ từng mục", "write the keys out"),
+        )
+    all_known = ", ".join(known)
+    hint = did_you_mean(key, known) or Said(
+        f"ở đây chỉ có các mục: {all_known}", f"known here: {all_known}"
+    )
+    return Fault("unknown-key", Said(f'không có mục "{key}"', f'unknown key "{key}"'), hint)
 
 
-def did_you_mean(word: Any, known: Iterable[Any]) -> str:
-    """Add the hint that a slip of the pen needs, or nothing."""
-    choices = [str(each) for each in known]
-    close = difflib.get_close_matches(str(word).lower(), choices, n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+def _missing(key: str) -> Fault:
+    vi, en = f"thiếu mục {key}", f"{key} is missing"
+    reason = MISSING.get(key)
+    if reason is None:
+        return Fault("missing-key", Said(vi, en))
+    return Fault("missing-key", Said(f"{vi}: {reason.vi}", f"{en}: {reason.en}"))
 
 
-class Hints:
-    """Hints for many words, as long as there is time: each comparison takes some 25 us."""
-
-    def __init__(self, comparisons: int = 20_000) -> None:
-        """Have so many comparisons to spend."""
-        self._left = comparisons
-
-    def did_you_mean(self, word: str, known: Collection[str]) -> str:
-        """Add the hint that a slip of the pen needs, or nothing."""
-        if len(known) > self._left:
-            return ""
-        self._left -= len(known)
-        return did_you_mean(word, known)
-
-
-def _missing(key: str) -> str:
-    reason = _MISSING.get(key)
-    return f"{key} is missing: {reason}" if reason else f"{key} is missing"
-
-
-def kind_of(value: Any) -> str:
-    """Name what stands there."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return f"the truth value {str(value).lower()}"
-    if isinstance(value, int | float):
-        return f"the number {value}"
-    if isinstance(value, dict):
-        return "a group of keys"
-    return "a list" if isinstance(value, list) else "a text"
-
-
-def _text(_detail: Detail, value: Any, token: str) -> str:
+def _text(_detail: Detail, value: Any, token: str) -> Fault:
     if isinstance(value, bool | int | float):
-        return f'write "{token}" in quotes; without them it is {kind_of(value)}'
-    return f"a text is needed here, not {kind_of(value)}"
+        kind = kind_of(value)
+        return Fault(
+            "quotes-needed",
+            Said(f'hãy viết "{token}" trong dấu nháy kép', f'write "{token}" in quotes'),
+            Said(f"không có dấu nháy thì đó là {kind.vi}", f"without them it is {kind.en}"),
+        )
+    wrong = but_not(value)
+    return Fault(
+        "wrong-type",
+        Said(f"ở đây cần chữ, {wrong.vi}", f"a text is needed here, {wrong.en}"),
+    )
 
 
-def _number(kind: str) -> Callable[[Detail, Any, str], str]:
-    def say_number(_detail: Detail, value: Any, token: str) -> str:
+def _number(kind: Said) -> Callable[[Detail, Any, str], Fault]:
+    needed = Said(f"ở đây cần {kind.vi}", f"{kind.en} is needed here")
+
+    def say_number(_detail: Detail, value: Any, token: str) -> Fault:
         if isinstance(value, str) and _is_number(value):
-            return f"write {value} without quotes; {kind} is needed here"
-        there = f'"{token}"' if isinstance(value, str) else kind_of(value)
-        return f"{kind} is needed here, not {there}"
+            words = Said(f"hãy viết {value}, bỏ dấu nháy", f"write {value} without quotes")
+            return Fault("wrong-type", words, needed)
+        wrong = but_not(value)
+        if isinstance(value, str):
+            wrong = Said(f'không phải "{token}"', f'not "{token}"')
+        words = Said(f"{needed.vi}, {wrong.vi}", f"{needed.en}, {wrong.en}")
+        return Fault("wrong-type", words)
 
     return say_number
 
@@ -145,73 +108,100 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _group(_detail: Detail, value: Any, _token: str) -> str:
-    return f"a group of keys, each with a value, is needed here, not {kind_of(value)}"
+def _group(_detail: Detail, value: Any, _token: str) -> Fault:
+    wrong = but_not(value)
+    words = Said(
+        f"ở đây cần một nhóm mục, mỗi mục có giá trị của nó, {wrong.vi}",
+        f"a group of keys, each with a value, is needed here, {wrong.en}",
+    )
+    return Fault("wrong-type", words)
 
 
-def _list(_detail: Detail, value: Any, _token: str) -> str:
+def _list(_detail: Detail, value: Any, _token: str) -> Fault:
     if isinstance(value, str):
-        return f"a list is needed here; write [{value}]"
-    return f"a list is needed here, such as [a, b], not {kind_of(value)}"
+        return Fault(
+            "wrong-type",
+            Said("ở đây cần một danh sách", "a list is needed here"),
+            Said(f"hãy viết [{value}]", f"write [{value}]"),
+        )
+    wrong = but_not(value)
+    words = Said(
+        f"ở đây cần một danh sách, ví dụ [a, b], {wrong.vi}",
+        f"a list is needed here, such as [a, b], {wrong.en}",
+    )
+    return Fault("wrong-type", words)
 
 
-def _choice(detail: Detail, value: Any, token: str) -> str:
+def _choice(detail: Detail, value: Any, token: str) -> Fault:
     choices = [
         part.strip("' ") for part in detail["ctx"]["expected"].replace(" or ", ",").split(",")
     ]
-    words = (
-        f"{_text(detail, value, token)}; "
-        if not isinstance(value, str)
-        else f'"{value}" is not known; '
-    )
-    return f"{words}write one of: {', '.join(choices)}{did_you_mean(value, choices)}"
+    words = Fault("unknown-word", Said(f'không có giá trị "{value}"', f'"{value}" is not known'))
+    if not isinstance(value, str):
+        words = _text(detail, value, token)
+    among = ", ".join(choices)
+    one_of = Said(f"hãy viết một trong các từ: {among}", f"write one of: {among}")
+    return words.hinted(one_of, did_you_mean(value, choices))
 
 
-def _pattern(detail: Detail, value: Any, _token: str) -> str:
+def _pattern(detail: Detail, value: Any, _token: str) -> Fault:
     pattern = detail["ctx"]["pattern"]
-    words = _PATTERNS.get(pattern, f"this does not have the form {pattern}")
-    slug = as_slug(str(value)) if pattern == fields.SLUG else ""
-    return f"{words}; did you mean {slug}?" if slug else words
+    unknown = Said(f"cách viết không đúng mẫu {pattern}", f"this does not have the form {pattern}")
+    fault = FORMS.get(pattern) or Fault("invalid-value", unknown)
+    slug = as_slug(str(value)) if fault.code == "bad-id" else ""
+    return fault.hinted(meant(slug)) if slug else fault
 
 
-def as_slug(text: str) -> str:
-    """Write a Vietnamese name as an id, without accents."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    ascii_only = plain.encode("ascii", errors="ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:40].strip("-")
+def _too_short(_detail: Detail, _value: Any, _token: str) -> Fault:
+    return Fault("empty", Said("ở đây cần ít nhất một giá trị", "at least one is needed here"))
 
 
-def _too_short(_detail: Detail, _value: Any, _token: str) -> str:
-    return "at least one is needed here"
+def _too_long(detail: Detail, _value: Any, _token: str) -> Fault:
+    most = detail["ctx"]["max_length"]
+    return Fault(
+        "too-long",
+        Said("quá dài", "this is too long"),
+        Said(f"nhiều nhất {most} ký tự", f"{most} characters are possible"),
+    )
 
 
-def _too_long(detail: Detail, _value: Any, _token: str) -> str:
-    return f"this is too long; {detail['ctx']['max_length']} characters are possible"
+def _plain(detail: Detail, _value: Any, _token: str) -> Fault:
+    context = detail["ctx"]
+    message = str(context["message"])
+    fault: Fault = context.get("fault") or Fault("invalid-value", Said(message, message))
+    return fault
 
 
-def _plain(detail: Detail, _value: Any, _token: str) -> str:
-    return str(detail["ctx"]["message"])
+def _finite(_detail: Detail, _value: Any, _token: str) -> Fault:
+    return Fault("out-of-range", Said("ở đây cần một số hữu hạn", "a finite number is needed here"))
 
 
-def _finite(_detail: Detail, _value: Any, _token: str) -> str:
-    return "a finite number is needed here"
+def _bound(words: Said, *, low: bool) -> Callable[[Detail, Any, str], Fault]:
+    """Say that a number is too large or too small; `{}` in the words is the bound."""
 
-
-def _bound(words: str, *, low: bool) -> Callable[[Detail, Any, str], str]:
-    def say_bound(detail: Detail, value: Any, token: str) -> str:
+    def say_bound(detail: Detail, value: Any, token: str) -> Fault:
         (bound,) = (
             _shown(b) for key, b in detail["ctx"].items() if key in ("gt", "ge", "lt", "le")
         )
-        needed = f"a number {words} {bound} is needed here"
+        needed = Said(
+            f"ở đây cần một số {words.vi.format(bound)}",
+            f"a number {words.en.format(bound)} is needed here",
+        )
         loc = detail["loc"]
         if loc[0] != "targets" or loc[-1] in ("min_known", "min_known_ratio"):
-            hint = "; are lat and lon in each other's place?" if loc[-1] == "lat" else ""
-            return f"{needed}, not {token}{hint}"
-        missed = low != (loc[-1] in _AT_MOST)
-        hint = f"; {value} % is {value / 100:g}" if _is_percentage(value, bound) else ""
-        return f"a limit of {token} can never be {'missed' if missed else 'met'}; {needed}{hint}"
+            message = Said(f"{needed.vi}, không phải {token}", f"{needed.en}, not {token}")
+            return Fault("out-of-range", message, _SWAPPED if loc[-1] == "lat" else None)
+        never = _NEVER_MISSED if low != (loc[-1] in _AT_MOST) else _NEVER_MET
+        message = Said(never.vi.format(token), never.en.format(token))
+        fault = Fault("senseless-limit", message, needed)
+        return fault.hinted(_as_ratio(value)) if _is_percentage(value, bound) else fault
 
     return say_bound
+
+
+_SWAPPED = Said("có phải lat và lon bị đổi chỗ cho nhau?", "are lat and lon in each other's place?")
+_NEVER_MISSED = Said("ngưỡng {} thì lúc nào cũng đạt", "a limit of {} can never be missed")
+_NEVER_MET = Said("ngưỡng {} thì không bao giờ đạt được", "a limit of {} can never be met")
 
 
 def _shown(bound: float) -> float:
@@ -222,11 +212,16 @@ def _is_percentage(value: float, bound: float) -> bool:
     return bound == 1 < value <= 100  # noqa: PLR2004  # per cent
 
 
-_BY_TYPE: dict[str, Callable[[Detail, Any, str], str]] = {
+def _as_ratio(percent: float) -> Said:
+    ratio = f"{percent / 100:g}"
+    return Said(f"{percent}% viết là {ratio}", f"{percent} % is {ratio}")
+
+
+_BY_TYPE: dict[str, Callable[[Detail, Any, str], Fault]] = {
     "string_type": _text,
-    "int_type": _number("a whole number"),
-    "int_from_float": _number("a whole number"),
-    "float_type": _number("a number"),
+    "int_type": _number(Said("một số nguyên", "a whole number")),
+    "int_from_float": _number(Said("một số nguyên", "a whole number")),
+    "float_type": _number(Said("một số", "a number")),
     "dict_type": _group,
     "mapping_type": _group,
     "model_type": _group,
@@ -240,8 +235,8 @@ _BY_TYPE: dict[str, Callable[[Detail, Any, str], str]] = {
     "too_short": _too_short,
     "plain_words": _plain,
     "finite_number": _finite,
-    "greater_than": _bound("above", low=True),
-    "greater_than_equal": _bound("of at least", low=True),
-    "less_than": _bound("below", low=False),
-    "less_than_equal": _bound("of at most", low=False),
+    "greater_than": _bound(Said("lớn hơn {}", "above {}"), low=True),
+    "greater_than_equal": _bound(Said("từ {} trở lên", "of at least {}"), low=True),
+    "less_than": _bound(Said("nhỏ hơn {}", "below {}"), low=False),
+    "less_than_equal": _bound(Said("không quá {}", "of at most {}"), low=False),
 }

@@ -7,11 +7,14 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from inventory.document import Document, YamlMap, parse
+from inventory.fault import Fault
 from inventory.files import read
 from inventory.places import KEY, find, find_key
-from inventory.problem import InventoryError, Loc, Problem, problem_at
+from inventory.problem import InventoryError, Loc, Problem, problem_at, problem_of
+from inventory.said import Said
 from inventory.schema import Inventory
-from inventory.wording import did_you_mean, say
+from inventory.spelling import did_you_mean
+from inventory.wording import say
 from lab.scenario import CENTRAL, Baseline, Effect, Event, Scenario, Select, vantage_of
 
 _TOKEN = re.compile(r"[^\s,\[\]{}#]*")
@@ -28,14 +31,16 @@ def load_scenario(path: Path, inventory: Inventory | None = None) -> Scenario:
     if document.problems:
         raise ScenarioError(document.problems)
     if not isinstance(document.root, YamlMap):
-        raise ScenarioError([Problem(document.name, 1, 1, "", "a scenario is a group of keys")])
+        raise ScenarioError([problem_of(document.name, _NO_GROUP, 1, 1)])
     try:
         scenario = Scenario.model_validate(document.root)
     except ValidationError as error:
         raise ScenarioError(_problems(document, document.root, error)) from None
     unknown = [] if inventory is None else list(_unknown_selections(scenario, inventory))
     if unknown:
-        raise ScenarioError(_placed(document.root, loc, message) for loc, message in unknown)
+        raise ScenarioError(
+            problem_at(find(document.root, loc).mark, loc, fault) for loc, fault in unknown
+        )
     return scenario if scenario.name else scenario.model_copy(update={"name": path.stem})
 
 
@@ -58,8 +63,7 @@ def _problems(document: Document, root: YamlMap, error: ValidationError) -> Iter
         yield problem_at(place.mark, loc, say(detail, place.value, token, _keys_at(loc[:-1])))
 
 
-def _placed(root: YamlMap, loc: Loc, message: str) -> Problem:
-    return problem_at(find(root, loc).mark, loc, message)
+_NO_GROUP = Fault("wrong-type", Said("kịch bản là một nhóm mục", "a scenario is a group of keys"))
 
 
 def _keys_at(loc: Loc) -> list[str]:
@@ -82,7 +86,7 @@ def _keys(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _unknown_selections(scenario: Scenario, inventory: Inventory) -> Iterator[tuple[Loc, str]]:
+def _unknown_selections(scenario: Scenario, inventory: Inventory) -> Iterator[tuple[Loc, Fault]]:
     """Ids that are not in the inventory: an event that silently does nothing is no test."""
     known = {
         "point": {point.id for point in inventory.points},
@@ -95,8 +99,11 @@ def _unknown_selections(scenario: Scenario, inventory: Inventory) -> Iterator[tu
         for key, ids in known.items():
             for id_ in getattr(event.select, key):
                 if id_ not in ids:
-                    hint = did_you_mean(id_, ids)
-                    yield ("events", index, "select", key), f'"{id_}" is not in the inventory{hint}'
+                    words = Said(
+                        f'"{id_}" không có trong inventory', f'"{id_}" is not in the inventory'
+                    )
+                    fault = Fault(f"unknown-{key}", words, did_you_mean(id_, ids))
+                    yield ("events", index, "select", key), fault
 
 
 def remarks(scenario: Scenario, inventory: Inventory) -> Iterator[str]:

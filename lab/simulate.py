@@ -7,6 +7,7 @@ from pathlib import Path
 
 from inventory.load import load as load_inventory
 from inventory.problem import Problem
+from inventory.said import Said
 from inventory.schema import Language
 from lab.keep import keep, refuse_used
 from lab.load import ScenarioError, load_scenario, remarks
@@ -61,14 +62,17 @@ def _simulate(
 
 def _missing(scenario: Scenario, path: Path) -> Iterator[Problem]:
     """Find what a simulation needs, and the lab does not."""
-    for key, value_ns, what in (
-        ("start", scenario.start_ns, "the date and time at which it begins"),
-        ("duration", scenario.duration_ns, "how long it lasts"),
+    for key, value_ns, vi, en in (
+        ("start", scenario.start_ns, "ngày giờ bắt đầu", "the date and time at which it begins"),
+        ("duration", scenario.duration_ns, "thời gian kéo dài", "how long it lasts"),
     ):
         if value_ns is None:
-            yield Problem(str(path), 0, 0, key, f"is missing: a simulation needs {what}")
+            words = Said(f"còn thiếu: mô phỏng cần {vi}", f"is missing: a simulation needs {en}")
         elif value_ns % MINUTE_NS:
-            yield Problem(str(path), 0, 0, key, "must be in whole minutes for a simulation")
+            words = Said("phải tròn phút khi mô phỏng", "must be in whole minutes for a simulation")
+        else:
+            continue
+        yield Problem(str(path), 0, 0, key, words)
 
 
 def _show(done: int, of: int) -> None:

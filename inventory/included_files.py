@@ -1,0 +1,124 @@
+"""Which files an inventory includes, and which entries of its `include` lead to none."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from inventory.fault import Fault
+from inventory.files import reason
+from inventory.problem import Loc
+from inventory.said import Said
+
+SUFFIXES = (".yaml", ".yml")
+
+
+class Refused(NamedTuple):
+    """An entry that cannot be included."""
+
+    loc: Loc
+    fault: Fault
+
+
+def files_of(
+    main: Path, named: Iterable[tuple[Loc, str]]
+) -> tuple[tuple[Path, ...], tuple[Refused, ...]]:
+    """Find the files that entries name, in the order of their names, and what is wrong.
+
+    The order of the entries means nothing, so that none can be wrong.
+    """
+    found: set[Path] = set()
+    refused: list[Refused] = []
+    seen = {main.resolve()}
+    home = main.parent.resolve()
+    for loc, entry in named:
+        try:
+            for each in _entry(main.parent, entry):
+                fault = each if isinstance(each, Fault) else _not_ours(each, seen, home)
+                if fault is not None:
+                    refused.append(Refused(loc, fault))
+                elif isinstance(each, Path):
+                    seen.add(each.resolve())
+                    found.add(each)
+        except (OSError, RuntimeError) as error:  # a loop of symbolic links is a RuntimeError
+            refused.append(Refused(loc, _unreadable(entry, error)))
+    return tuple(sorted(found)), tuple(refused)
+
+
+def _entry(folder: Path, entry: str) -> Iterator[Path | Fault]:
+    path = folder / entry
+    if path.is_dir():
+        yield from _inside(path, entry)
+    elif path.exists():
+        yield path
+    else:
+        yield Fault(
+            "include-missing",
+            Said(
+                f"không có tệp hay thư mục {entry} bên cạnh tệp chính",
+                f"there is no file or folder {entry} beside the inventory",
+            ),
+        )
+
+
+def _inside(folder: Path, entry: str) -> Iterator[Path | Fault]:
+    """The YAML files of a folder; those that begin with a dot belong to programs."""
+    seen = [each for each in sorted(folder.iterdir()) if not each.name.startswith(".")]
+    files = [each for each in seen if each.suffix in SUFFIXES]
+    yield from files
+    if not files:
+        yield Fault(
+            "include-empty",
+            Said(
+                f"thư mục {entry} không có tệp .yaml nào",
+                f"there is no .yaml file in the folder {entry}",
+            ),
+        )
+    for each in seen:
+        if each.is_dir() and each not in files and any(map(_is_yaml, each.iterdir())):
+            yield Fault(
+                "include-nested",
+                Said(
+                    f"thư mục {each.name} bên trong {entry} không được đưa vào",
+                    f"the folder {each.name} inside {entry} is not included with it",
+                ),
+                Said(
+                    "hãy ghi thêm thư mục đó vào include, hoặc chuyển các tệp ra ngoài",
+                    "name it under include too, or move its files up",
+                ),
+            )
+
+
+def _is_yaml(path: Path) -> bool:
+    return path.suffix in SUFFIXES and not path.name.startswith(".")
+
+
+def _not_ours(path: Path, seen: set[Path], home: Path) -> Fault | None:
+    resolved = path.resolve()
+    if resolved in seen:
+        return Fault(
+            "include-twice",
+            Said(
+                f"{path.name} được đưa vào hai lần, hoặc chính là tệp chính",
+                f"{path.name} is included twice, or is the inventory itself",
+            ),
+        )
+    if not resolved.is_relative_to(home):
+        return Fault(
+            "include-outside",
+            Said(
+                f"{path.name} là một liên kết dẫn ra ngoài thư mục của tệp chính",
+                f"{path.name} is a link that leads out of the inventory's folder",
+            ),
+        )
+    return None
+
+
+def _unreadable(entry: str, error: OSError | RuntimeError) -> Fault:
+    why = reason(error) if isinstance(error, OSError) else Said(_LOOP.vi, _LOOP.en)
+    return Fault(
+        "include-unreadable",
+        Said(f"không đọc được {entry}: {why.vi}", f"{entry} cannot be read: {why.en}"),
+    )
+
+
+_LOOP = Said("các liên kết trỏ vòng vào nhau", "links lead in a circle")

@@ -1,0 +1,43 @@
+"""Hints for words that are nearly right."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from inventory.said import Said
+
+
+def did_you_mean(word: Any, known: Iterable[Any]) -> Said | None:
+    """The hint that a slip of the pen needs, or nothing."""
+    choices = [str(each) for each in known]
+    close = difflib.get_close_matches(str(word).lower(), choices, n=1, cutoff=0.6)
+    return meant(close[0]) if close else None
+
+
+def meant(word: str) -> Said:
+    """Ask whether this is what was meant."""
+    return Said(f"có phải ý bạn là {word}?", f"did you mean {word}?")
+
+
+class Hints:
+    """Hints for many words, as long as there is time: each comparison takes some 25 us."""
+
+    def __init__(self, comparisons: int = 20_000) -> None:
+        """Have so many comparisons to spend."""
+        self._left = comparisons
+
+    def did_you_mean(self, word: str, known: Collection[str]) -> Said | None:
+        """The hint that a slip of the pen needs, or nothing."""
+        if len(known) > self._left:
+            return None
+        self._left -= len(known)
+        return did_you_mean(word, known)
+
+
+def as_slug(text: str) -> str:
+    """Write a Vietnamese name as an id, without accents."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    ascii_only = plain.encode("ascii", errors="ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:40].strip("-")
