@@ -37,6 +37,8 @@ class Fleet:
     inventory: Inventory
     fingerprint: str
     """Digest of what the inventory means."""
+    began_ns: int = 0
+    """When reading it began, nanoseconds since the epoch; 0 if it was not read from files."""
 
     @cached_property
     def links(self) -> tuple[tuple[Point, Link], ...]:

@@ -18,9 +18,10 @@ from exporter.exposition import Series
 from exporter.fleet import VANTAGE, Fleet
 from exporter.intake import IntakeReading, Outcome
 from exporter.snapshot import Snapshot
+from exporter.table import Table
 from exporter.verdicts import LOGGED_AT_ONCE, Verdicts
 from probes.engine import EchoEngine
-from probes.probe import ProbeError, Reason
+from probes.probe import Metric, ProbeError, Reason
 from probes.record import MinuteRecord
 from stability.again import RecordKey
 
@@ -33,6 +34,8 @@ TICK_SECONDS = 0.5
 """How often the newest packets are looked at; a scrape looks too."""
 
 _Result = TypeVar("_Result")
+_Kind = tuple[Table, Metric, tuple[str, ...]]
+"""A table, a metric of all its subjects, and the values of the metric's own labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Prober:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="judge")
         self._ticker: asyncio.Task[None] | None = None
         self._failures = Counter({(PROBE, str(reason)): 0 for reason in Reason})
+        self._shown: tuple[_Kind, ...] = ()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -81,9 +85,29 @@ class Prober:
         await asyncio.to_thread(self._thread.shutdown)
         self._verdicts.close()
 
-    async def use(self, fleet: Fleet) -> None:
-        """Measure these links from now on; those that stay the same notice nothing."""
-        await self._judging(lambda: self._use(fleet))
+    def prepare(self, fleet: Fleet) -> None:
+        """Make what takes long about links that may be used soon; in any thread.
+
+        It is the text of their series: `use` holds up the judge, and everybody who looks.
+        """
+        present = self.snapshot.fleet
+        tables = {
+            present.link_table: fleet.link_table,
+            present.point_table: fleet.point_table,
+            present.ward_table: fleet.ward_table,
+        }
+        for table, metric, labels in self._shown:
+            if table in tables:
+                tables[table].lines(metric, labels)
+        for series in fleet.series:
+            series.table.lines(series.metric, series.labels)
+
+    async def use(self, fleet: Fleet) -> int:
+        """Measure these links from now on; those that stay the same notice nothing.
+
+        Gives the moment from which it is so, nanoseconds since the epoch.
+        """
+        return await self._judging(lambda: self._use(fleet))
 
     async def look_at_handling(self) -> None:
         """Look at what people did about open incidents."""
@@ -99,18 +123,21 @@ class Prober:
         """Look at the newest packets now."""
         return await self._judging(self._look)
 
-    def _use(self, fleet: Fleet) -> None:
+    def _use(self, fleet: Fleet) -> int:
         self._engine.set_targets(fleet.targets())
+        now_ns = time.time_ns()
         if fleet is not self.snapshot.fleet:
-            self._verdicts.replace(fleet, time.time_ns())
+            self._verdicts.replace(fleet, now_ns)
         for series in self._look().series:
             # Made here and not in the first scrape, where it would hold up the event loop.
             series.table.lines(series.metric, series.labels)
+        return now_ns
 
     def _look(self) -> Look:
         self._tick()
         snapshot, totals = self.snapshot, self._engine.totals()
         series = tuple(columns.everything(snapshot, totals))
+        self._shown = tuple((one.table, one.metric, one.labels) for one in series)
         return Look(snapshot, series, totals.health, self._verdicts.intake.reading)
 
     def _tick(self) -> None:

@@ -6,15 +6,19 @@ A reload takes all of the new inventory or nothing. A bad one leaves the old one
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from exporter import source
 from exporter.fleet import Fleet
 from exporter.prober import Prober
 from exporter.threads import in_daemon_thread
+from exporter.transition import Transition, transition
 from inventory.load import InventoryError, fingerprint, load
+from inventory.said import Said
 from inventory.schema import Inventory
 from stability.ledger.ledger import Ledger
 
@@ -24,26 +28,64 @@ POLL_SECONDS = 1.0
 """How often the files are looked at. A change counts once two looks in a row saw the same, so that
 a file is not read while an editor still writes it."""
 
+_CLOCK_STEP_NS = 10_000_000
+"""File systems note times by a clock that moves in steps of up to 10 ms."""
+
+
+class Result(StrEnum):
+    """How a reload ended."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One inventory took the place of another."""
+
+    at_ns: int
+    before: str
+    """Digest of the one before."""
+    links: Transition
+    summary: Said
+    """What is another in meaning, for a person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reload:
-    """How the last reload went."""
+    """How the last reload went, and what the last change was."""
 
     successful: bool
     message: str
     """For a person: what is in use now, or everything that is wrong."""
     success_ns: int
     """When the inventory in use was loaded."""
+    attempt_ns: int
+    """When loading was tried last."""
+    seconds: float
+    """How long that took."""
+    change: Change | None = None
+    """What the last other inventory changed; None since the start."""
 
 
-class _NotWrittenError(Exception):
-    """The inventory is good, but what other programs need of it could not be written."""
+@dataclass(frozen=True, slots=True)
+class ReloadCounts:
+    """What was counted of all reloads since the start."""
+
+    results: Mapping[Result, int]
+    links: Transition
+
+
+class _NotUsedError(Exception):
+    """The inventory is good by itself, but cannot take the place of the old one."""
 
 
 def read(path: Path) -> Fleet:
     """Read an inventory; raises InventoryError with everything that is wrong with it."""
-    inventory = load(path)
-    return Fleet(inventory, fingerprint(inventory))
+    began_ns = time.time_ns()
+    inventory = load(source.pinned(path), str(path))
+    return Fleet(inventory, fingerprint(inventory), began_ns)
 
 
 class Reloads:
@@ -62,19 +104,37 @@ class Reloads:
         self._prober = prober
         self._render = render
         self._one_at_a_time = asyncio.Lock()
+        self._begun = 0
+        """How many reloads began so far."""
         self._include = self._fleet.inventory.include
         """What the file included when it was last read, well or badly."""
         self._seen = source.mark(path, self._include)
+        if source.newest_ns(self._seen) >= self._fleet.began_ns - _CLOCK_STEP_NS:
+            self._seen = ()  # they may have changed since they were read: read them once more
         self._watcher: asyncio.Task[None] | None = None
-        self.last = Reload(successful=True, message=_said(self._fleet), success_ns=time.time_ns())
+        self._results = Counter(dict.fromkeys(Result, 0))
+        self._links = Transition()
+        now_ns = time.time_ns()
+        self.last = Reload(
+            successful=True,
+            message=_said(self._fleet),
+            success_ns=now_ns,
+            attempt_ns=now_ns,
+            seconds=0.0,
+        )
+
+    @property
+    def counts(self) -> ReloadCounts:
+        """What was counted so far."""
+        return ReloadCounts(dict(self._results), self._links)
 
     @property
     def _fleet(self) -> Fleet:
         return self._prober.snapshot.fleet
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Begin to watch the files."""
-        self._keep()
+        await self._keep(self._fleet, time.time_ns())
         self._watcher = asyncio.create_task(self._watch())
 
     def stop(self) -> None:
@@ -83,25 +143,44 @@ class Reloads:
             self._watcher.cancel()
 
     async def reload(self) -> Reload:
-        """Read the inventory and use it if it is good."""
+        """Read the inventory and use it if it is good.
+
+        Whoever asks while others wait shares their reload: it begins after all of them asked.
+        """
+        asked = self._begun
         async with self._one_at_a_time:
-            try:
-                fleet = await in_daemon_thread(self._read)
-                await self._rendered(fleet.inventory)
-                if fleet.fingerprint != self._fleet.fingerprint:
-                    await self._prober.use(fleet)
-                    self._keep()
-            except (InventoryError, _NotWrittenError) as error:
-                self._failed(str(error))
-            except Exception as error:
-                logger.exception("the reload failed in a way that nobody foresaw")
-                self._failed(f"{type(error).__name__}: {error}")
+            if self._begun > asked:
+                return self.last
+            self._begun += 1
+            began_ns, began = time.time_ns(), time.perf_counter()
+            change, problem = await self._tried()
+            seconds = time.perf_counter() - began
+            if problem is None:
+                self._succeeded(change, began_ns, seconds)
             else:
-                self.last = Reload(
-                    successful=True, message=_said(self._fleet), success_ns=time.time_ns()
-                )
-                logger.info("inventory loaded: %s", self.last.message)
+                self._failed(problem, began_ns, seconds)
             return self.last
+
+    async def _tried(self) -> tuple[Change | None, str | None]:
+        """Read the inventory and use it; give what it changed, or why it is not used."""
+        try:
+            return await self._taken(), None
+        except (InventoryError, _NotUsedError) as error:
+            return None, str(error)
+        except Exception as error:
+            logger.exception("the reload failed in a way that nobody foresaw")
+            return None, f"{type(error).__name__}: {error}"
+
+    async def _taken(self) -> Change | None:
+        before = self._fleet
+        fleet = await in_daemon_thread(self._read)
+        await self._rendered(fleet.inventory)
+        if fleet.fingerprint == before.fingerprint:
+            return None
+        change = await in_daemon_thread(lambda: self._prepared(before, fleet))
+        now_ns = await self._prober.use(fleet)
+        await self._keep(fleet, now_ns)
+        return replace(change, at_ns=now_ns)
 
     def _read(self) -> Fleet:
         """Read the inventory; what it turns out to include is looked at before it is read."""
@@ -113,15 +192,50 @@ class Reloads:
             fleet, _ = _attempt(self._path)
         if isinstance(fleet, InventoryError):
             raise fleet
+        _require_same_days(self._fleet.inventory, fleet.inventory)
         return fleet
 
-    def _keep(self) -> None:
-        """Let the ledger know by what is judged from now on."""
-        fleet = self._fleet
-        self._ledger.keep_inventory(fleet.inventory, fleet.fingerprint, time.time_ns())
+    def _prepared(self, before: Fleet, fleet: Fleet) -> Change:
+        """Do what takes long, so that measuring and judging are held up as little as can be."""
+        self._prober.prepare(fleet)
+        return Change(0, before.fingerprint, transition(before, fleet), Said("", ""))
 
-    def _failed(self, message: str) -> None:
-        self.last = replace(self.last, successful=False, message=message)
+    async def _keep(self, fleet: Fleet, now_ns: int) -> None:
+        """Let the ledger know by what is judged from now on."""
+        await in_daemon_thread(
+            lambda: self._ledger.keep_inventory(fleet.inventory, fleet.fingerprint, now_ns)
+        )
+
+    def _succeeded(self, change: Change | None, began_ns: int, seconds: float) -> None:
+        self._results[Result.UNCHANGED if change is None else Result.CHANGED] += 1
+        self.last = Reload(
+            successful=True,
+            message=_said(self._fleet),
+            success_ns=began_ns,
+            attempt_ns=began_ns,
+            seconds=seconds,
+            change=change or self.last.change,
+        )
+        if change is None:
+            logger.info("inventory loaded: nothing changed, %s", self.last.message)
+            return
+        links = change.links
+        self._links = Transition(*map(sum, zip(self._links, links, strict=True)))
+        logger.info(
+            "inventory loaded: %s instead of %s; %s; %d links begin, %d end, %d are measured in "
+            "another way; %.2f s",
+            self.last.message,
+            change.before[:12],
+            change.summary.en,
+            *links,
+            seconds,
+        )
+
+    def _failed(self, message: str, began_ns: int, seconds: float) -> None:
+        self._results[Result.FAILED] += 1
+        self.last = replace(
+            self.last, successful=False, message=message, attempt_ns=began_ns, seconds=seconds
+        )
         for line in message.splitlines():
             logger.error("inventory not loaded, the old one stays: %s", line)
 
@@ -132,7 +246,7 @@ class Reloads:
                 await in_daemon_thread(lambda: render(inventory))
             except (OSError, ValueError) as error:
                 message = f"what is derived from it was not written: {error}"
-                raise _NotWrittenError(message) from error
+                raise _NotUsedError(message) from error
 
     async def _watch(self) -> None:
         before = self._seen
@@ -151,6 +265,16 @@ def _attempt(path: Path) -> tuple[Fleet | InventoryError, tuple[str, ...]]:
     except InventoryError as error:
         return error, error.include
     return fleet, fleet.inventory.include
+
+
+def _require_same_days(before: Inventory, after: Inventory) -> None:
+    """Refuse another time zone: all that was counted was counted by local days."""
+    was, now = before.city.timezone, after.city.timezone
+    if was != now:
+        raise _NotUsedError(
+            f"city.timezone is {now} instead of {was}, which takes a restart: "
+            "days and service hours are counted by the clock of the city"
+        )
 
 
 def _said(fleet: Fleet) -> str:

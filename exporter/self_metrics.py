@@ -11,6 +11,7 @@ from prometheus_client.metrics_core import Metric as Family
 from prometheus_client.registry import Collector
 
 from exporter.intake import IntakeReading
+from exporter.reloads import Reload, ReloadCounts
 from exporter.upkeep import LedgerReading
 from probes.probe import Kind, Metric
 
@@ -53,6 +54,29 @@ RELOAD_TIME = Metric(
     "thongsuot_inventory_last_reload_success_timestamp_seconds",
     "When the inventory was last loaded successfully.",
     Kind.GAUGE,
+)
+RELOAD_ATTEMPT = Metric(
+    "thongsuot_inventory_last_reload_attempt_timestamp_seconds",
+    "When loading the inventory was tried last, successfully or not.",
+    Kind.GAUGE,
+)
+RELOAD_SECONDS = Metric(
+    "thongsuot_inventory_last_reload_duration_seconds",
+    "How long that took; 0 before the first reload.",
+    Kind.GAUGE,
+)
+RELOADS = Metric(
+    "thongsuot_inventory_reloads_total",
+    "Reloads of the inventory since the start: changed, unchanged (it means the same), failed.",
+    Kind.COUNTER,
+    ("result",),
+)
+RELOADED_LINKS = Metric(
+    "thongsuot_inventory_reloaded_links_total",
+    "Links that reloads added, removed, or restarted: measured at another address or in another "
+    "way from then on, so that their packet counters began anew.",
+    Kind.COUNTER,
+    ("change",),
 )
 HASH = Metric(
     "thongsuot_inventory_hash_info",
@@ -120,6 +144,10 @@ METRICS = (
     FAILURES,
     RELOAD_SUCCESSFUL,
     RELOAD_TIME,
+    RELOAD_ATTEMPT,
+    RELOAD_SECONDS,
+    RELOADS,
+    RELOADED_LINKS,
     HASH,
     LEDGER_WRITABLE,
     LEDGER_WRITTEN,
@@ -145,8 +173,9 @@ class Reading:
     """What the engine says about itself."""
     failures: Mapping[tuple[str, str], int]
     """How often each probe failed for each reason."""
-    reload_successful: bool
-    reload_success_ns: int
+    reload: Reload
+    """How the last one went."""
+    reloads: ReloadCounts
     fingerprint: str
     ledger: LedgerReading
     judged_minute: int | None
@@ -191,9 +220,7 @@ class _Readings(Collector):
         yield _family(LAG, [(vantage, reading.health.get("scheduling_lag_seconds", 0))])
         yield _family(DROPS, [(vantage, reading.health.get("receive_drops_total", 0))])
         yield _family(FAILURES, reading.failures.items())
-        yield _family(RELOAD_SUCCESSFUL, [((), reading.reload_successful)])
-        yield _family(RELOAD_TIME, [((), reading.reload_success_ns / 1e9)])
-        yield _family(HASH, [((reading.fingerprint,), 1)])
+        yield from _of_the_inventory(reading)
         ledger = reading.ledger
         stored = ledger.stored_seconds
         yield _family(LEDGER_WRITABLE, [((), ledger.is_writable)])
@@ -207,6 +234,18 @@ class _Readings(Collector):
         yield _family(LATE_LEFT, [((), intake.days_left)])
         yield _family(IGNORED, [((), intake.ignored)])
         yield _family(BUILD, [((version("thongsuot"), platform.python_version()), 1)])
+
+
+def _of_the_inventory(reading: Reading) -> Iterator[Family]:
+    last, counts = reading.reload, reading.reloads
+    yield _family(RELOAD_SUCCESSFUL, [((), last.successful)])
+    yield _family(RELOAD_TIME, [((), last.success_ns / 1e9)])
+    yield _family(RELOAD_ATTEMPT, [((), last.attempt_ns / 1e9)])
+    yield _family(RELOAD_SECONDS, [((), last.seconds)])
+    yield _family(RELOADS, (((result,), count) for result, count in counts.results.items()))
+    links = counts.links._asdict().items()
+    yield _family(RELOADED_LINKS, (((change,), count) for change, count in links))
+    yield _family(HASH, [((reading.fingerprint,), 1)])
 
 
 def _family(metric: Metric, values: Iterable[tuple[tuple[str, ...], float]]) -> Family:

@@ -12,6 +12,8 @@ from prometheus_client import ProcessCollector
 from exporter import metrics, self_metrics
 from exporter.columns import HOURS, RESULTS
 from exporter.limits import limits
+from exporter.reloads import Result
+from exporter.transition import Transition
 from exporter.verdict_series import SPENT_WINDOWS
 from inventory.schema import Access, Inventory, Status
 from probes import engine
@@ -45,6 +47,8 @@ _OWN_LABELS: Mapping[Metric, int] = {
     metrics.POINT_GRADE: len(Grade),
     metrics.WARD_GRADE: len(Grade),
     self_metrics.FAILURES: len(Reason),
+    self_metrics.RELOADS: len(Result),
+    self_metrics.RELOADED_LINKS: len(Transition._fields),
 }
 """How many series one subject has of a metric whose own labels make several."""
 

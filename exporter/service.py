@@ -78,7 +78,7 @@ class Service:
     async def start(self) -> None:
         """Begin to measure and to watch the inventory; ProbeError if the system does not let it."""
         await self._prober.start()
-        self._reloads.start()
+        await self._reloads.start()
         self._upkeep.start()
 
     async def stop(self) -> None:
@@ -139,8 +139,8 @@ class Service:
             fault=look.snapshot.fault,
             health=look.health,
             failures=self._prober.failures,
-            reload_successful=self.last_reload.successful,
-            reload_success_ns=self.last_reload.success_ns,
+            reload=self.last_reload,
+            reloads=self._reloads.counts,
             fingerprint=look.snapshot.fleet.fingerprint,
             ledger=self._upkeep.reading(look.snapshot.judged.minute),
             judged_minute=look.snapshot.judged.minute,

@@ -1,14 +1,16 @@
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from small_city import inventory as city
 
-from exporter.reloads import Reload, read
+from exporter.reloads import Reload, ReloadCounts, Result, read
 from exporter.service import Service
 from exporter.settings import Settings
-from exporter.source import mark
+from exporter.source import FileMark, mark
+from exporter.transition import Transition
 from inventory.schema import Inventory
 
 
@@ -82,6 +84,102 @@ def test_an_inventory_that_cannot_be_rendered_is_not_used(
     assert "Traceback" not in caplog.text
 
 
+def test_a_reload_says_what_it_changed_and_counts_it(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = service.snapshot.fleet.fingerprint
+    text = city.text().replace("127.64.0.3", "127.64.1.3").replace("id: 5g", "id: sim", 1)
+    service.settings.inventory.write_text(
+        text.replace("    status: planned\n", ""), encoding="utf-8"
+    )
+
+    with caplog.at_level("INFO"):
+        done = reload(service)
+        reload(service)
+    service.settings.inventory.unlink()
+    failed = reload(service)
+
+    assert done.change
+    assert done.change.before == before
+    assert done.change.links == Transition(added=2, removed=1, restarted=1)
+    assert (
+        f"sha256 {service.snapshot.fleet.fingerprint[:12]} instead of {before[:12]}" in caplog.text
+    )
+    assert "2 links begin, 1 end, 1 are measured in another way" in caplog.text
+    assert "nothing changed, 3 points, 5 measured links" in caplog.text
+    assert failed.change == done.change
+    assert failed.attempt_ns > failed.success_ns > done.success_ns
+    assert service._reloads.counts == ReloadCounts(
+        {Result.CHANGED: 1, Result.UNCHANGED: 1, Result.FAILED: 1}, done.change.links
+    )
+
+
+def test_who_asks_while_others_wait_shares_their_reload(
+    service: Service, rendered: Rendered
+) -> None:
+    async def asked_by_many() -> list[Reload]:
+        return await asyncio.gather(*(service.reload() for _ in range(20)))
+
+    city.write(service.settings.inventory, name="Tên mới")
+    answers = asyncio.run(asked_by_many())
+
+    assert all(each.successful for each in answers)
+    assert rendered == ["Tên mới"] * 2  # that of the first, and one that began after all had asked
+    assert answers[1:] == [answers[1]] * 19
+
+
+def test_another_time_zone_takes_a_restart(service: Service, rendered: Rendered) -> None:
+    path = service.settings.inventory
+    path.write_text(city.text().replace("Ho_Chi_Minh", "Bangkok"), encoding="utf-8")
+
+    done = reload(service)
+
+    assert not done.successful
+    assert "city.timezone is Asia/Bangkok instead of Asia/Ho_Chi_Minh" in done.message
+    assert rendered == []
+
+
+def test_a_change_between_reading_and_the_first_look_is_noticed(
+    tmp_path: Path, rendered: Rendered
+) -> None:
+    path = city.write(tmp_path / "inventory.yaml")
+    fleet = read(path)
+    city.write(path, name="Tên mới")
+
+    async def watched() -> Service:
+        service = Service(Settings(path, state=tmp_path / "state", render=rendered), fleet)
+        await service._reloads.start()
+        await until(lambda: rendered == ["Tên mới"])
+        service._reloads.stop()
+        return service
+
+    assert asyncio.run(watched()).last_reload.successful
+
+
+def test_a_file_that_may_be_read_again_or_comes_with_an_old_date_is_noticed(
+    tmp_path: Path,
+) -> None:
+    path = city.write(tmp_path / "inventory.yaml")
+    before = mark(path, ())
+    path.chmod(0o600)
+    may_be_read = mark(path, ())
+    dates = path.stat()
+    city.write(path, name="Điểm phục vụ Ba đình")
+    os.utime(path, ns=(dates.st_atime_ns, dates.st_mtime_ns))
+    old_date = mark(path, ())
+
+    assert len({before, may_be_read, old_date}) == 3
+    assert before[0].size == old_date[0].size
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if reached():
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("it did not happen in 10 s")
+
+
 def test_included_files_are_watched_too(tmp_path: Path) -> None:
     path = city.write(tmp_path / "inventory.yaml", more="include: [more]\n")
     more = tmp_path / "more"
@@ -96,12 +194,12 @@ def test_included_files_are_watched_too(tmp_path: Path) -> None:
     gone = mark(path, include)
 
     assert len({before, added, gone}) == 3
-    assert gone[0] == (str(path), 0, 0, 0)
+    assert gone[0] == FileMark(str(path))
 
 
 def test_a_correction_in_a_newly_included_file_is_noticed(service: Service, tmp_path: Path) -> None:
     async def watched() -> None:
-        service._reloads.start()
+        await service._reloads.start()
         city.write(service.settings.inventory, name="Tên mới", more="include: [more.yaml]\n")
         await told(lambda last: "no file or folder more.yaml" in last.message)
         (tmp_path / "more.yaml").write_text("contacts: []\n", encoding="utf-8")
