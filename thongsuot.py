@@ -226,7 +226,7 @@ def generate(_options: argparse.Namespace) -> int:
     from exporter.docs import write as write_metrics
     from inventory.json_schema import write as write_schema
 
-    for path in (write_schema(), write_metrics(), *write_dashboards()):
+    for path in (*write_schema(), write_metrics(), *write_dashboards()):
         print(path)
     return VALID
 

@@ -97,15 +97,20 @@ class Calendar(Entry):
     """
 
     weekly: Mapping[WeeklyKey, Hours] = Field(
-        description="Giờ làm việc theo ngày trong tuần, ví dụ mon-fri. / "
-        "Hours by day of the week, such as mon-fri; two keys that name one day add up."
+        description="Giờ làm việc theo ngày trong tuần (mon là thứ Hai, sun là Chủ nhật) hoặc dải "
+        "ngày; hai khoá cùng một ngày thì cộng lại. / "
+        "Hours by day of the week or range of days; two keys that name one day add up.",
+        examples=[{"mon-fri": ["08:00-12:00", "13:00-17:00"], "sat": ["08:00-12:00"]}],
     )
     holidays: Literal["VN"] | None = Field(
         default=None,
-        description="Nghỉ các ngày lễ của Việt Nam. / Closed on the public holidays of Vietnam.",
+        description="VN: nghỉ các ngày lễ của Việt Nam, kể cả nghỉ bù. / "
+        "VN: closed on the public holidays of Vietnam, observed days included.",
     )
     closed: tuple[Date, ...] = Field(
-        default=(), description="Những ngày nghỉ thêm. / Further days without service."
+        default=(),
+        description="Những ngày nghỉ thêm. / Further days without service.",
+        examples=[["2026-01-02"]],
     )
     working: Annotated[
         Mapping[Date, Hours | None],
@@ -120,7 +125,9 @@ class Calendar(Entry):
     )
     extra: Mapping[Date, Hours] = Field(
         default_factory=dict,
-        description="Buổi làm thêm, ví dụ buổi tối. / Additional sessions, such as evenings.",
+        description="Buổi làm thêm theo ngày, ví dụ buổi tối. / "
+        "Additional sessions by day, such as evenings.",
+        examples=[{"2026-12-01": ["18:00-21:00"]}],
     )
 
     def week(self) -> tuple[tuple[Session, ...], ...]:

@@ -17,8 +17,6 @@ from inventory.fields import (
     Date,
     Include,
     Interface,
-    Number,
-    Positive,
     Slug,
     Text,
     Time,
@@ -27,6 +25,7 @@ from inventory.fields import (
     one_or_many,
 )
 from inventory.hours import Calendar, Session
+from inventory.parts import Contracted, DataCap, Dates, Location, Snmp
 from inventory.sections import Auth, City, Contact, Credential, Operator, Privacy, Service, Vantage
 from inventory.target import DEFAULT_TARGET, Target
 from inventory.words import (
@@ -87,101 +86,70 @@ __all__ = [
 ]
 
 
-class Location(Entry):
-    """Where a point is (WGS 84)."""
-
-    lat: Annotated[Number, Field(ge=-90, le=90)] = Field(description="Vĩ độ. / Latitude, degrees.")
-    lon: Annotated[Number, Field(ge=-180, le=180)] = Field(
-        description="Kinh độ. / Longitude, degrees."
-    )
-    address: Text | None = Field(default=None, description="Địa chỉ. / Postal address.")
-
-
-class Dates(Entry):
-    """Local dates on which a mobile point exists, both included."""
-
-    from_: Date = Field(alias="from", description="Từ ngày. / First day.")
-    to: Date | None = Field(default=None, description="Đến hết ngày. / Last day; open if absent.")
-
-
-class Contracted(Entry):
-    """What the operator promises."""
-
-    down_mbps: Positive | None = Field(
-        default=None, description="Tốc độ tải xuống, Mbit/s. / Download speed, Mbit/s."
-    )
-    up_mbps: Positive | None = Field(
-        default=None, description="Tốc độ tải lên, Mbit/s. / Upload speed, Mbit/s."
-    )
-    nr: NrMode | None = Field(
-        default=None,
-        description="5G độc lập (sa) hay không (nsa). / 5G standalone (sa) or not (nsa).",
-    )
-
-
-class Snmp(Entry):
-    """How the router of a link is read."""
-
-    profile: Slug = Field(
-        default="auto",
-        description="Loại thiết bị, hoặc auto. / Profile of the device, or auto.",
-    )
-    credential: Slug = Field(description="Tên trong credentials. / Name under credentials.")
-    port: Annotated[int, Field(strict=True, ge=1, le=65535)] = Field(
-        default=161, description="Cổng UDP. / UDP port."
-    )
-
-
-class DataCap(Entry):
-    """How much data a SIM may use."""
-
-    gb: Positive = Field(description="Dung lượng, GB (10^9 byte). / Volume, GB (10^9 bytes).")
-    per: CapPeriod = Field(default=CapPeriod.MONTH, description="Mỗi tháng hay ngày. / Per what.")
-
-
 class Link(Entry):
     """One access of one operator at one point."""
 
-    id: Slug = Field(description="Mã đường truyền, duy nhất trong điểm. / Id within the point.")
+    id: Slug = Field(
+        description="Mã đường truyền, không trùng trong một điểm; đổi mã là bắt đầu lịch sử mới. / "
+        "Id, unique at its point; a changed one starts a new history.",
+        examples=["ftth", "5g"],
+    )
     role: Role = Field(description="Đường chính hay dự phòng. / Primary or backup.")
     access: Access = Field(
-        description="Băng rộng cố định, 5g, 4g hay kênh thuê riêng. / Kind of access."
+        description="Băng rộng cố định, 5g, 4g hay kênh thuê riêng. / Fixed, 5g, 4g or leased line."
     )
-    operator: Slug = Field(description="Nhà mạng, tên trong operators. / Name under operators.")
+    operator: Slug = Field(
+        description="Nhà mạng: tên trong operators. / The operator: a name under operators."
+    )
     reach: Reach = Field(
         default=Reach.PUBLIC,
         description="Máy đo đến đường truyền bằng cách nào. / How a vantage gets to it.",
     )
     address: Address | None = Field(
         default=None,
-        description="Địa chỉ IP riêng của đường truyền. / Its own IP address, shared by no other.",
+        description="Địa chỉ IP riêng của đường truyền, không dùng chung với đường nào khác. / "
+        "Its own IP address, shared by no other.",
+        examples=["203.0.113.7"],
     )
     source: Address | None = Field(
-        default=None, description="Địa chỉ nguồn khi đo. / Source address of the probes."
+        default=None, description="Địa chỉ IP mà gói đo đi từ đó. / Source address of the probes."
     )
     interface: Interface | None = Field(
-        default=None, description="Cổng mạng khi đo. / Interface that the probes leave by."
+        default=None,
+        description="Cổng mạng mà gói đo đi ra. / Interface that the probes leave by.",
+        examples=["eth1"],
     )
     service_id: Text | None = Field(
         default=None,
-        description="Mã thuê bao, số thuê bao hoặc mã kênh. / The operator's id of the line.",
+        description="Mã thuê bao, số thuê bao hoặc mã kênh, để báo với nhà mạng. / "
+        "The operator's id of the line.",
+        examples=["hni-ftth-0001"],
     )
     contracted: Contracted = Field(
         default=Contracted(), description="Tốc độ theo hợp đồng. / Contracted speed."
     )
     upstream: Mapping[Slug, Text] = Field(
         default_factory=dict,
-        description="Thiết bị phía trên dùng chung: olt, bng, trạm... / Shared equipment above it.",
+        description="Thiết bị phía trên mà nhiều đường dùng chung, theo loại: olt, bng, site... / "
+        "Equipment above it that others share, by kind: olt, bng, site, ...",
+        examples=[{"olt": "HNI-BDH-01", "bng": "HNI-BNG-2"}],
     )
-    snmp: Snmp | None = Field(default=None, description="Đọc bộ định tuyến. / Its router by SNMP.")
+    snmp: Snmp | None = Field(
+        default=None,
+        description="Cách đọc bộ định tuyến bằng SNMP. / How its router is read by SNMP.",
+    )
     data_cap: DataCap | None = Field(
-        default=None, description="Giới hạn dung lượng của SIM. / Data cap of the SIM."
+        default=None, description="Giới hạn dung lượng của SIM. / How much data the SIM may use."
     )
     target: Slug | None = Field(
-        default=None, description="Chỉ tiêu riêng; nếu không, của điểm. / Target, else the point's."
+        default=None,
+        description="Chỉ tiêu riêng, tên trong targets; nếu không, của điểm. / "
+        "Its own target, a name under targets; else that of the point.",
     )
     status: Status | None = Field(
-        default=None, description="Trạng thái riêng; nếu không, của điểm. / Status, else the same."
+        default=None,
+        description="Trạng thái riêng; nếu không, của điểm. / "
+        "Its own status; else that of the point.",
     )
     since: Date | None = Field(
         default=None, description="Tính từ ngày. / Counted from this day on, 00:00."
@@ -196,33 +164,53 @@ class Link(Entry):
 class Point(Entry):
     """A place that serves people."""
 
-    id: Slug = Field(description="Mã điểm, duy nhất. / Id of the point, unique.")
-    ward: WardCode = Field(
-        description="Mã phường, xã: 5 chữ số trong dấu nháy. / Ward code, 5 digits in quotes."
+    id: Slug = Field(
+        description="Mã điểm, không trùng với điểm nào khác; đổi mã là bắt đầu lịch sử mới. / "
+        "Id of the point, unique; a changed one starts a new history.",
+        examples=["ba-dinh"],
     )
-    name: Text = Field(description="Tên điểm. / Name of the point.")
+    ward: WardCode = Field(
+        description="Mã phường, xã: 5 chữ số trong dấu nháy. / Ward code, 5 digits in quotes.",
+        examples=["00004"],
+    )
+    name: Text = Field(
+        description="Tên điểm. / Name of the point.",
+        examples=["Điểm phục vụ hành chính công phường Ba Đình"],
+    )
     kind: PointKind = Field(
         default=PointKind.FIXED, description="Điểm cố định hay lưu động. / Fixed or mobile."
     )
     location: Location | None = Field(
         default=None,
-        description="Vị trí; nếu không, của phường, xã. / Location; else that of the ward.",
+        description="Vị trí; nếu không ghi, là vị trí của phường, xã. / "
+        "Location; else that of the ward.",
     )
-    calendar: Slug = Field(description="Lịch làm việc, trong calendars. / Name under calendars.")
+    calendar: Slug = Field(
+        description="Lịch làm việc: tên trong calendars. / "
+        "Its service hours: a name under calendars."
+    )
     power: Power = Field(
         default=Power.ALWAYS,
         description="Có điện liên tục hay chỉ trong giờ làm việc. / When its equipment has power.",
     )
     failover: Failover = Field(
         default=Failover.NONE,
-        description="Đường dự phòng có tự gánh tải không. / Whether a backup takes over by itself.",
+        description="Khi đường chính hỏng, đường dự phòng có tự gánh tải không. / "
+        "Whether a backup takes over by itself.",
     )
-    counters: Count | None = Field(default=None, description="Số quầy. / Number of counters.")
+    counters: Count | None = Field(
+        default=None, description="Số quầy tiếp nhận. / Number of counters that serve people."
+    )
     contacts: tuple[Slug, ...] = Field(
-        default=(), description="Đầu mối, trong contacts. / Names under contacts."
+        default=(),
+        description="Ai nhận thư của điểm: tên trong contacts. / "
+        "Who gets its mails: names under contacts.",
+        examples=[["ba-dinh"]],
     )
     status: Status = Field(
-        default=Status.ACTIVE, description="Đã hoạt động đến đâu. / How far it has come."
+        default=Status.ACTIVE,
+        description="Đã đến bước nào; chỉ active mới được đo. / "
+        "How far it has come; only active is measured.",
     )
     since: Date | None = Field(
         default=None, description="Tính từ ngày. / Counted from this day on, 00:00."
@@ -235,10 +223,12 @@ class Point(Entry):
         description="Những loại đường truyền phải có để đạt hạng A. / Accesses needed for grade A.",
     )
     target: Slug = Field(
-        default=DEFAULT_TARGET, description="Chỉ tiêu, trong targets. / Name under targets."
+        default=DEFAULT_TARGET,
+        description="Chỉ tiêu: tên trong targets. / Its target: a name under targets.",
     )
     links: Annotated[tuple[Link, ...], Field(min_length=1)] = Field(
-        description="Các đường truyền. / Its links; at least one is primary."
+        description="Các đường truyền, ít nhất một đường chính. / "
+        "Its links; at least one is primary."
     )
 
     @property
@@ -259,19 +249,19 @@ class Select(Entry):
     """Which links; an empty part takes all."""
 
     point: Annotated[tuple[Slug, ...], one_or_many(Slug)] = Field(
-        default=(), description="Điểm. / Points."
+        default=(), description="Điểm nào. / Which points."
     )
     link: Annotated[tuple[Slug, ...], one_or_many(Slug)] = Field(
-        default=(), description="Đường truyền. / Links."
+        default=(), description="Đường truyền nào, theo mã. / Which links, by id."
     )
     ward: Annotated[tuple[WardCode, ...], one_or_many(WardCode)] = Field(
-        default=(), description="Phường, xã. / Wards."
+        default=(), description="Phường, xã nào, theo mã. / Which wards, by code."
     )
     operator: Annotated[tuple[Slug, ...], one_or_many(Slug)] = Field(
         default=(), description="Nhà mạng. / Operators."
     )
     access: Annotated[tuple[Access, ...], one_or_many(Access)] = Field(
-        default=(), description="Loại đường truyền. / Accesses."
+        default=(), description="Loại đường truyền nào. / Which accesses."
     )
 
     def takes(self, point: Point, link: Link) -> bool:
@@ -288,47 +278,69 @@ class Select(Entry):
 class Maintenance(Entry):
     """Planned works; their minutes are not judged."""
 
-    reason: Text = Field(description="Lý do. / Reason.")
+    reason: Text = Field(description="Làm gì, vì sao. / What is done.")
     by: Text = Field(description="Đơn vị thực hiện. / Who does it.")
-    reference: Text | None = Field(default=None, description="Số công văn, phiếu. / Its reference.")
-    from_: Time = Field(alias="from", description="Bắt đầu, kèm múi giờ. / Start, with offset.")
-    to: Time = Field(description="Kết thúc, kèm múi giờ. / End, with offset; excluded.")
-    select: Select = Field(description="Đường truyền nào. / Which links.")
+    reference: Text | None = Field(
+        default=None, description="Số công văn hoặc phiếu. / Number of the letter or ticket."
+    )
+    from_: Time = Field(
+        alias="from",
+        description="Bắt đầu, kèm múi giờ. / Start, with its offset.",
+        examples=["2026-12-01T22:00+07:00"],
+    )
+    to: Time = Field(
+        description="Kết thúc, kèm múi giờ; phút này không tính. / End, with its offset; excluded.",
+        examples=["2026-12-02T02:00+07:00"],
+    )
+    select: Select = Field(description="Những đường truyền nào. / Which links.")
 
 
 class Inventory(Entry):
     """All of inventory.yaml."""
 
-    version: Version = Field(description="Phiên bản của định dạng này. / Version of this format.")
+    version: Version = Field(
+        description="Phiên bản của định dạng này, luôn là 1. / Version of this format, always 1."
+    )
     include: Annotated[tuple[Include, ...], one_or_many(Include)] = Field(
         default=(),
         exclude=True,  # what the files hold is here, how they are split is no part of the meaning
-        description="Tệp hoặc thư mục bổ sung. / Further files, or folders of them.",
+        description="Tệp bổ sung, hoặc thư mục chứa chúng, cạnh tệp này hay ở thư mục con. / "
+        "Further files, or folders of them, beside this file or below.",
+        examples=[["wards/"]],
     )
-    city: City = Field(description="Thành phố. / The city.")
+    city: City = Field(description="Thành phố có các điểm này. / The city whose points these are.")
     vantages: Mapping[Slug, Vantage] = Field(
-        default={"central": Vantage()}, description="Máy đo. / Probers."
+        default={"central": Vantage()},
+        description="Máy đo, theo tên; central là máy mà thongsuot serve chạy. / "
+        "Probers, by name; central is the one that thongsuot serve runs.",
     )
     operators: Mapping[Slug, Operator] = Field(
         default_factory=dict, description="Nhà mạng. / Operators."
     )
     contacts: Mapping[Slug, Contact] = Field(
-        default_factory=dict, description="Đầu mối nhận thư. / Who gets mails."
+        default_factory=dict, description="Đầu mối nhận thư, theo mã. / Who gets mails, by id."
     )
     services: Mapping[Slug, Service] = Field(
-        default_factory=dict, description="Dịch vụ cần truy cập. / What officers must reach."
+        default_factory=dict,
+        description="Dịch vụ mà cán bộ phải truy cập được, theo mã. / "
+        "What officers must reach, by id.",
     )
     calendars: Mapping[Slug, Calendar] = Field(
-        default_factory=dict, description="Lịch làm việc. / Service hours."
+        default_factory=dict, description="Lịch làm việc, theo mã. / Service hours, by id."
     )
     targets: Mapping[Slug, Target] = Field(
         default_factory=dict,
-        description="Chỉ tiêu riêng, khác hanoi-stable-v1. / Overrides of hanoi-stable-v1.",
+        description="Chỉ tiêu riêng khác hanoi-stable-v1, theo tên. / "
+        "Overrides of hanoi-stable-v1, by name.",
     )
     credentials: Mapping[Slug, Credential] = Field(
-        default_factory=dict, description="Cách đọc thiết bị bằng SNMP. / How to read devices."
+        default_factory=dict,
+        description="Cách đọc thiết bị bằng SNMP, theo tên. / "
+        "How to read devices by SNMP, by name.",
     )
-    points: tuple[Point, ...] = Field(description="Các điểm phục vụ. / The points.")
+    points: tuple[Point, ...] = Field(
+        description="Các điểm phục vụ và đường truyền của chúng. / The points and their links."
+    )
     maintenance: tuple[Maintenance, ...] = Field(
         default=(), description="Bảo dưỡng theo kế hoạch. / Planned works."
     )

@@ -42,14 +42,17 @@ class Limits(Entry):
 
     availability: AtLeast | None = Field(
         default=None,
-        description="Độ khả dụng tối thiểu. / Least ratio of up to up and down minutes.",
+        description="Độ khả dụng tối thiểu: phút thông trên tổng số phút đo được. / "
+        "Least ratio of up to up and down minutes.",
     )
     longest_outage: OutageSeconds | None = Field(
         default=None,
-        description="Sự cố dài nhất, giây trong giờ làm việc. / Longest outage, seconds of S.",
+        description="Sự cố dài nhất được phép, số giây trong giờ làm việc. / "
+        "Longest outage allowed, seconds of service hours.",
     )
     outages_per_week: OutageCount | None = Field(
-        default=None, description="Số sự cố mỗi tuần. / Outages in the worst ISO week."
+        default=None,
+        description="Số sự cố nhiều nhất trong một tuần. / Most outages in a week (ISO 8601).",
     )
 
     def written(self) -> dict[str, float | None]:
@@ -61,53 +64,69 @@ class LinkLimits(Limits):
     """Limits that links of every access have."""
 
     loss: AtMost | None = Field(
-        default=None, description="Tỷ lệ mất gói. / Lost to settled packets, in up minutes."
+        default=None,
+        description="Tỷ lệ mất gói tối đa trong những phút thông. / "
+        "Most lost to settled packets, in up minutes.",
     )
     rtt_mean: MeanSeconds | None = Field(
-        default=None, description="Độ trễ khứ hồi trung bình, giây. / Mean round trip, seconds."
+        default=None,
+        description="Độ trễ khứ hồi trung bình tối đa, giây. / "
+        "Greatest mean round-trip time, seconds.",
     )
     stability: AtLeast | None = Field(
         default=None,
-        description="Tỷ lệ khoảng 5 phút ổn định. / Ratio of stable intervals of 5 minutes.",
+        description="Tỷ lệ tối thiểu các khoảng 5 phút ổn định. / "
+        "Least ratio of stable intervals of 5 minutes.",
     )
     dns_ok: AtLeast | None = Field(
-        default=None, description="Tỷ lệ hỏi DNS thành công. / Ratio of answered DNS queries."
+        default=None,
+        description="Tỷ lệ tối thiểu hỏi DNS thành công. / Least ratio of answered DNS queries.",
     )
     https_ok: AtLeast | None = Field(
-        default=None, description="Tỷ lệ HTTPS thành công. / Ratio of successful HTTPS requests."
+        default=None,
+        description="Tỷ lệ tối thiểu truy cập HTTPS thành công. / "
+        "Least ratio of successful HTTPS requests.",
     )
     short_breaks: BreakCount | None = Field(
-        default=None, description="Số lần gián đoạn ngắn mỗi ngày. / Short breaks, worst day."
+        default=None,
+        description="Số lần gián đoạn ngắn nhiều nhất trong một ngày. / "
+        "Most short breaks in a service day.",
     )
     interval_loss: AtMost | None = Field(
-        default=None, description="Mất gói trong khoảng ổn định. / Loss in a stable interval."
+        default=None,
+        description="Khoảng 5 phút ổn định mất gói không quá tỷ lệ này. / "
+        "Most loss in a stable interval.",
     )
     interval_p95: PercentileSeconds | None = Field(
         default=None,
-        description="RTT p95 trong khoảng ổn định, giây. / p95 of a stable interval, seconds.",
+        description="Khoảng 5 phút ổn định có RTT p95 không quá, giây. / "
+        "Greatest 95th percentile of round-trip times in a stable interval, seconds.",
     )
     interval_pdv: VariationSeconds | None = Field(
         default=None,
-        description="Biến thiên trễ trong khoảng ổn định, giây. / "
-        "Delay variation of a stable interval, seconds.",
+        description="Khoảng 5 phút ổn định có biến thiên trễ (PDV) không quá, giây. / "
+        "Greatest delay variation (PDV) in a stable interval, seconds.",
     )
 
 
 class _Contracted(Entry):
     speed_down: Speed | None = Field(
         default=None,
-        description="Tốc độ tải xuống so với hợp đồng. / Download speed to that contracted.",
+        description="Tốc độ tải xuống tối thiểu so với hợp đồng, 0.8 là 80%. / "
+        "Least download speed to that contracted; 0.8 is 80 %.",
     )
     speed_up: Speed | None = Field(
         default=None,
-        description="Tốc độ tải lên so với hợp đồng. / Upload speed to that contracted.",
+        description="Tốc độ tải lên tối thiểu so với hợp đồng, 0.8 là 80%. / "
+        "Least upload speed to that contracted; 0.8 is 80 %.",
     )
 
 
 class _Radio(Entry):
     radio: AtLeast | None = Field(
         default=None,
-        description="Tỷ lệ mẫu sóng đạt. / Ratio of radio samples that are fair or better.",
+        description="Tỷ lệ tối thiểu mẫu sóng từ mức khá trở lên. / "
+        "Least ratio of radio samples that are fair or better.",
     )
 
 
@@ -123,7 +142,8 @@ class FiveGLimits(LinkLimits, _Contracted, _Radio):
     """Limits of 5g links."""
 
     nr_attached: AtLeast | None = Field(
-        default=None, description="Tỷ lệ mẫu trên sóng 5G. / Ratio of samples on NR."
+        default=None,
+        description="Tỷ lệ tối thiểu mẫu đang ở trên sóng 5G. / Least ratio of samples on 5G (NR).",
     )
 
 
@@ -134,17 +154,28 @@ class Target(Entry):
     or `4g` says otherwise.
     """
 
-    fixed: FixedLimits = Field(default=FixedLimits(), description="Cáp quang. / Fixed links.")
+    fixed: FixedLimits = Field(
+        default=FixedLimits(), description="Ngưỡng của băng rộng cố định. / Limits of fixed links."
+    )
     leased: FixedLimits = Field(
-        default=FixedLimits(), description="Kênh thuê riêng. / Leased links."
+        default=FixedLimits(),
+        description="Ngưỡng của kênh thuê riêng; không ghi thì như fixed. / "
+        "Limits of leased links; else as fixed.",
     )
     five_g: FiveGLimits = Field(
-        default=FiveGLimits(), alias="5g", description="Di động 5G. / 5g links."
+        default=FiveGLimits(),
+        alias="5g",
+        description="Ngưỡng của di động 5G. / Limits of 5g links.",
     )
     four_g: FourGLimits = Field(
-        default=FourGLimits(), alias="4g", description="Di động 4G. / 4g links."
+        default=FourGLimits(),
+        alias="4g",
+        description="Ngưỡng của di động 4G; không ghi thì như 5g. / "
+        "Limits of 4g links; else as 5g.",
     )
-    point: Limits = Field(default=Limits(), description="Cả điểm. / The point as a whole.")
+    point: Limits = Field(
+        default=Limits(), description="Ngưỡng của cả điểm. / Limits of the point as a whole."
+    )
     min_known: int | None = Field(
         default=None,
         strict=True,
@@ -157,5 +188,6 @@ class Target(Entry):
         strict=True,
         ge=0,
         le=1,
-        description="Tỷ lệ phút đo được tối thiểu. / Least ratio of known minutes for a grade.",
+        description="Tỷ lệ tối thiểu phút đo được để đánh giá. / "
+        "Least ratio of known minutes for a grade.",
     )
