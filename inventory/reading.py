@@ -72,15 +72,18 @@ def reading_of(text: str, name: str, path: Path | None) -> Reading:
         texts |= included.texts
     elif root.get("include"):
         problems.append(problem_at(root.key_marks["include"], ("include",), _CANNOT_INCLUDE))
-    inventory = _typed(root, problems, texts)
+    inventory = typed(root, problems, texts)
     order = {file: index for index, file in enumerate(texts)}
     problems.sort(key=lambda problem: order.get(problem.file, len(order)))
     include = tuple(entry for _loc, entry in entries(root))
     return Reading(root, inventory, tuple(problems), texts, include)
 
 
-def _typed(root: YamlMap, problems: list[Problem], texts: Mapping[str, str]) -> Inventory | None:
-    """Check the whole document in both ways, so that every problem is found at once."""
+def typed(root: YamlMap, problems: list[Problem], texts: Mapping[str, str]) -> Inventory | None:
+    """Check the whole document in both ways, so that every problem is found at once.
+
+    What is wrong is added to `problems`; `texts` are those of the files, by their names.
+    """
     problems += (placed(root, finding) for finding in findings(root))
     try:
         inventory = Inventory.model_validate(root)
