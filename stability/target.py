@@ -129,11 +129,16 @@ _RADIO = IntervalLimits(loss=0.02, p95_seconds=0.100, pdv_seconds=0.050)
 
 def interval_limits(inventory: Inventory, point: Point, link: Link) -> IntervalLimits:
     """Find the limits of a link: those of its target, else of its point's, else the default's."""
-    default = _RADIO if link.access.is_mobile else _WIRED
-    target = inventory.targets.get(link.target or point.target)
+    return access_interval_limits(inventory, link.target or point.target, link.access)
+
+
+def access_interval_limits(inventory: Inventory, name: str, access: Access) -> IntervalLimits:
+    """Find what a named target asks of the intervals of an access."""
+    default = _RADIO if access.is_mobile else _WIRED
+    target = inventory.targets.get(name)
     if target is None:
         return default
-    written = _written(target, link.access)
+    written = _written(target, access)
     return IntervalLimits(
         loss=_limit(written, "interval_loss", default.loss),
         p95_seconds=_limit(written, "interval_p95", default.p95_seconds),
