@@ -33,7 +33,6 @@ def json_schema() -> dict[str, Any]:
         _explain(name, part)
     return {
         **_ABOUT,
-        "title": "inventory.yaml",
         **schema,
         "description": _shown(
             Said(
@@ -55,7 +54,6 @@ def part_schema() -> dict[str, Any]:
     needed = set(_references(properties, whole["$defs"]))
     return {
         **_ABOUT,
-        "title": "inventory.yaml, included file",
         "description": _shown(
             Said(
                 "Một phần của danh mục, ví dụ các điểm của một phường, xã.",
@@ -87,15 +85,16 @@ def write() -> tuple[Path, ...]:
 
 
 def _shown(said: Said) -> str:
-    """Both languages, each on a line of its own: editors make paragraphs of them."""
-    return f"{said.vi}\n{said.en}"
+    """Both languages, each a paragraph of its own."""
+    return f"{said.vi}\n\n{said.en}"
 
 
 def _explain(name: str, part: dict[str, Any]) -> None:
     """Replace what was written for programmers by what a person who edits the file can use."""
     part["description"] = _shown(PARTS[name])
     if name in WORDS:
-        part["enumDescriptions"] = [_shown(WORDS[name][word]) for word in part["enum"]]
+        # Editors make one item of a list of each: it has no paragraphs.
+        part["enumDescriptions"] = [" / ".join(WORDS[name][word]) for word in part["enum"]]
 
 
 def _references(schema: Any, parts: Mapping[str, Any]) -> Iterator[str]:
@@ -119,7 +118,7 @@ def _tidy(schema: Any, *, names: bool = False) -> Any:
     if not names and "patternProperties" in tidy:
         tidy["additionalProperties"] = False
     if not names and isinstance(tidy.get("description"), str):
-        tidy["description"] = tidy["description"].replace(" / ", "\n", 1)
+        tidy["description"] = tidy["description"].replace(" / ", "\n\n", 1)
     return tidy
 
 
