@@ -49,9 +49,10 @@ class Anchors:
         return len(self._slots)
 
     def replace(self, slots: frozenset[int]) -> None:
-        """Use these slots as anchors."""
+        """Use these slots as anchors. A fault that lasts ends when one of them answers."""
+        cut_off = self.open_gap is not None
         self._slots = slots
-        self._missed &= slots
+        self._missed = set(slots) if cut_off else self._missed & slots
 
     @property
     def open_gap(self) -> Gap | None:

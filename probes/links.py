@@ -157,13 +157,13 @@ class Links:
         ]
         for slot in removed:
             del self.slots[self.endpoint(slot).target.key]
+            self.endpoints[slot] = None
         added = [self._add(end) for key, end in endpoints.items() if key not in self.slots]
         self._index = None
         return Change(np.array(added, np.intp), np.array(removed, np.intp))
 
     def release(self, slot: int) -> None:
         """Let a slot that `replace` gave up be used again."""
-        self.endpoints[slot] = None
         self._free.append(slot)
 
     def set_ids(self, slots: npt.NDArray[np.intp], ids: npt.NDArray[np.int64] | int) -> None:

@@ -185,7 +185,7 @@ class Prober:
         if ended >= self._minutes.current:
             self._anomalies.end(ended)
         minutes = list(self._complete(self._offset.wall_of(now_ns - SETTLE_AGE_NS)))
-        for slot in self._roster.rested(now_ns):
+        for slot in self._roster.rested(now_ns, self._minutes.current):
             self._links.release(slot)
         return minutes
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from probes.minutes import Subject
 from probes.record import MINUTE_NS
 
-REUSE_AFTER_NS = 180_000_000_000
-"""The slot of a removed target rests for so long: by then its last minute is handed out and no
-reply is on its way any more."""
+REST_NS = 10_000_000_000
+"""The slot of a removed target rests for at least so long: by then its packets are settled."""
+
+STRAGGLERS_NS = 2_000_000_000
+"""A packet that was planned when its target was removed leaves within less than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,16 @@ class Roster:
         existed = [*left, *self._present.values()]
         return tuple({one.key: one for one in existed if one.since_ns < end_ns}.values())
 
-    def rested(self, now_ns: int) -> list[int]:
-        """Return the slots that may be used again."""
-        rested = [one for one in self._left if now_ns - one.at_ns > REUSE_AFTER_NS]
-        self._left = [one for one in self._left if now_ns - one.at_ns <= REUSE_AFTER_NS]
+    def rested(self, now_ns: int, unfinished: int) -> list[int]:
+        """Return the slots that may be used again; minutes before `unfinished` were handed out.
+
+        The last minute in which there may be a packet of it has to be among those. A reply that is
+        still on its way does no harm: it is of another generation of the slot.
+        """
+        rested, rest = [], []
+        for one in self._left:
+            last = (one.wall_ns + STRAGGLERS_NS) // MINUTE_NS
+            done = last < unfinished and now_ns - one.at_ns > REST_NS
+            (rested if done else rest).append(one)
+        self._left = rest
         return [one.slot for one in rested]

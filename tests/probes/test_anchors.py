@@ -121,6 +121,20 @@ def test_an_anchor_that_is_removed_has_no_say() -> None:
     assert made.open_gap is None
 
 
+def test_other_anchors_do_not_end_a_fault_before_one_of_them_answers() -> None:
+    made = anchors(0, 1)
+    made.look(looked_at([(n, n % 2, n < 4) for n in range(8)]))
+
+    made.replace(frozenset({5, 6}))
+    still = made.open_gap
+    ended = made.look(looked_at([(8, 5, False), (9, 6, True)], first=8))
+
+    assert still is not None
+    assert (still.after, still.since_ns) == (3, 3 + WALL)
+    assert [(gap.after, gap.before) for gap in ended] == [(3, 9)]
+    assert made.open_gap is None
+
+
 def test_faults_of_settled_packets_are_forgotten() -> None:
     made = anchors(7)
     made.look(looked_at([(n, 7, n not in (5, 6)) for n in range(10)]))

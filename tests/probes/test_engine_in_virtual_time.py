@@ -3,6 +3,7 @@
 import errno
 import itertools
 import socket
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -375,6 +376,28 @@ def test_a_change_of_targets_touches_no_other() -> None:
     assert 28 <= changed.records("p/c")[0].expected <= 30
     assert changed.records("p/c")[0].settled == changed.records("p/c")[0].expected
     assert 28 <= changed.records("p/d")[0].expected <= 30
+
+
+def test_no_minute_mixes_two_addresses_of_links_that_move_again_and_again() -> None:
+    """The nth address answers after 2.9 s and n ms: replies also come when it is probed no more."""
+    simulation = Simulation(lambda address, _k: [(2_900 * MS + address[3] * MS, None)])
+    for number, seconds in enumerate((0.5, 20, 50, 3, 3, 59.9, 0.2, 0.2, 30, 11, 11, 70, 25, 1)):
+        moving = (Target(f"p/{n}", f"198.51.{n}.{number + 1}") for n in range(20))
+        simulation.targets(*moving, *LINKS)
+        simulation.run(seconds)
+    simulation.run(130)
+
+    sent: dict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+    for one in (one for one in simulation.network.sent if one.address[0] == 198):
+        sent[one.address[2], one.wall_ns // MINUTE_NS][one.address[3]] += 1
+    for link in range(20):
+        for record in simulation.records(f"p/{link}"):
+            packets = sent[link, record.minute]
+            newest = max(packets)
+            assert set(record.rtts_ns) == {2_900 * MS + newest * MS}
+            assert (record.settled, record.lost) == (packets[newest], 0)
+    assert simulation.engine._prober._links.capacity <= 256
+    assert {one.lost for one in simulation.records("p/b")} == {0}
 
 
 def test_hundreds_of_links_come_and_go_while_others_are_measured() -> None:

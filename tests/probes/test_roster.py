@@ -1,6 +1,6 @@
 from probes.minutes import Subject
 from probes.record import MINUTE_NS
-from probes.roster import REUSE_AFTER_NS, Roster
+from probes.roster import REST_NS, STRAGGLERS_NS, Roster
 
 MINUTE = 1_000
 BEGIN = MINUTE * MINUTE_NS
@@ -33,15 +33,24 @@ def test_of_a_changed_link_the_newest_form_counts_in_the_minute_of_the_change() 
     assert slots == [[1], [2], [2]]
 
 
-def test_the_slot_of_a_removed_target_rests_before_it_is_used_again() -> None:
+def test_the_slot_of_a_removed_target_rests_until_its_last_minute_is_handed_out() -> None:
     roster = Roster()
     roster.join(subject(1, "a"))
     roster.leave(1, now_ns=100, wall_ns=BEGIN)
     roster.leave(9, now_ns=100, wall_ns=BEGIN)
 
-    early = roster.rested(100 + REUSE_AFTER_NS)
-    late = roster.rested(101 + REUSE_AFTER_NS)
+    in_its_minute = roster.rested(101 + REST_NS, MINUTE)
+    at_once = roster.rested(100 + REST_NS, MINUTE + 1)
+    rested = roster.rested(101 + REST_NS, MINUTE + 1)
 
-    assert early == []
-    assert late == [1, 9]
-    assert roster.rested(10**18) == []
+    assert in_its_minute == at_once == []
+    assert rested == [1, 9]
+    assert roster.rested(10**18, MINUTE + 9) == []
+
+
+def test_a_packet_that_was_planned_when_its_target_went_belongs_to_the_next_minute() -> None:
+    roster = Roster()
+    roster.leave(1, now_ns=0, wall_ns=BEGIN + MINUTE_NS - STRAGGLERS_NS)
+
+    assert roster.rested(10**12, MINUTE + 1) == []
+    assert roster.rested(10**12, MINUTE + 2) == [1]
