@@ -142,3 +142,30 @@ def test_every_program_of_ours_that_is_called_is_there() -> None:
 
     assert called == {"review", "post-comment"}
     assert all((CI / name).stat().st_mode & 0o111 for name in called)
+
+
+def test_the_editor_knows_both_kinds_of_files() -> None:
+    settings = json.loads((CI / "vscode/settings.json").read_text(encoding="utf-8"))
+    extensions = json.loads((CI / "vscode/extensions.json").read_text(encoding="utf-8"))
+
+    schemas = {Path(path).name: where for path, where in settings["yaml.schemas"].items()}
+
+    assert schemas == {
+        "inventory.schema.json": "/inventory.yaml",
+        "inventory.part.schema.json": "/wards/*.yaml",
+    }
+    assert all((ROOT / "inventory" / name).exists() for name in schemas)
+    assert extensions == {"recommendations": ["redhat.vscode-yaml"]}
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_what_decides_about_merging_belongs_to_the_city(host: str) -> None:
+    lines = (CI / f"{host}.CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    owners = {
+        words[0]: words[1:] for line in lines if (words := line.split()) and line[0] not in "#["
+    }
+
+    assert all(names and all(name.startswith("@") for name in names) for names in owners.values())
+    deciding = {"github": "/.github/", "gitlab": "/.gitlab-ci.yml"}[host]
+    assert owners[deciding] == owners["/inventory.yaml"] == ["@hanoi/network-team"]
+    assert "@hanoi/ward-ba-dinh" in owners["/wards/ba-dinh.yaml"]
