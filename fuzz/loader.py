@@ -1,7 +1,8 @@
-"""Mutate inventories at random: whatever comes out is an Inventory or an InventoryError.
+"""Mutate inventories at random: whatever comes out is an inventory, or problems in plain words.
 
-Run `python fuzz/loader.py --files 20000`. The same seed gives the same files. A file on which the
-loader fails is kept in the working directory, to become a test.
+Every file is examined, and what is found is written in all formats and both languages. Run
+`python fuzz/loader.py --files 20000`. The same seed gives the same files. A file on which the
+program fails is kept in the working directory, to become a test.
 """
 
 import argparse
@@ -11,17 +12,26 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from inventory.check import summary, warnings
 from inventory.document import parse
+from inventory.examine import Examined, examine
+from inventory.formats.github import as_github
+from inventory.formats.gitlab import as_gitlab
+from inventory.formats.json_document import as_json
+from inventory.formats.text import as_text
 from inventory.load import InventoryError, fingerprint, load, load_text
-from inventory.schema import Inventory
+from inventory.problem import Problem
+from inventory.summary import summary
+from inventory.words import Language
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "tests" / "inventory"
+TODAY = date(2026, 11, 22)
+"""Dates in the files are judged from this day."""
 
 TOKENS = (
     *("null", "~", "true", "on", "0", "-1", "00004", "1e999", ".nan", "9" * 400, "0x1F", "08:00"),
@@ -145,54 +155,83 @@ MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 
 def seeds() -> list[bytes]:
     """The valid and invalid inventories of the tests, and a part of the shipped one."""
-    files = sorted(CORPUS.glob("good/*.yaml")) + sorted(CORPUS.glob("bad/*.yaml"))
+    files = [
+        file
+        for kind in ("good", "bad", "doubtful")
+        for file in sorted(CORPUS.glob(f"{kind}/*.yaml"))
+    ]
     head, points = (ROOT / "inventory.yaml").read_text(encoding="utf-8").split("\npoints:\n")
     few = "  - id: ".join(points.split("  - id: ")[:4])
     shipped = f"{head}\npoints:\n{few}"
-    good = [path.read_bytes() for path in files if path.parent.name == "good"]
+    good = [path.read_bytes() for path in files if path.parent.name != "bad"]
     including = [each + b"\ninclude: [wards]\n" for each in good]
     return (
-        [shipped.encode()] * 60 + good * 80 + including * 80 + [path.read_bytes() for path in files]
+        [shipped.encode()] * 60 + good * 4 + including * 4 + [path.read_bytes() for path in files]
     )
 
 
-def judge(data: bytes, folder: Path | None = None) -> str:
-    """Load a file and use what comes out; the answer says which of both it was."""
+def judge(data: bytes, folder: Path) -> str:
+    """Read a file in all ways and write what is found; the answer says whether it is valid."""
+    path = folder / "inventory.yaml"
+    path.write_bytes(data)
+    found = examine(path, path.name, today=TODAY)
+    _check_places(found.problems, data)
+    _check_formats(found)
     try:
-        inventory = load_text(data) if folder is None else _load_file(data, folder)
+        inventory = load(path, path.name)
     except InventoryError as error:
-        _check_places(error, data)
+        if set(error.problems) != set(found.errors):
+            raise AssertionError("loading and examining differ") from error
         return "refused"
     fingerprint(inventory)
     summary(inventory)
-    warnings(inventory)
     return "valid"
 
 
-def _load_file(data: bytes, folder: Path) -> Inventory:
-    path = folder / "inventory.yaml"
-    path.write_bytes(data)
-    return load(path)
+def judge_text(data: bytes) -> str:
+    """Read a text that stands in no file."""
+    try:
+        fingerprint(load_text(data))
+    except InventoryError as error:
+        _check_places(error.problems, data)
+        return "refused"
+    return "valid"
 
 
-def _check_places(error: InventoryError, data: bytes) -> None:
+def _check_places(problems: Sequence[Problem], data: bytes) -> None:
     """Every problem is one line of words, and has a place that is in the file."""
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
-    if not error.problems:
-        raise AssertionError("refused without a problem")
-    for problem in error.problems:
+    for problem in problems:
         inside = problem.line == problem.column == 0 or problem.file.endswith("a.yaml")
         if 1 <= problem.line <= len(lines):
             inside |= 1 <= problem.column <= len(lines[problem.line - 1]) + 1
-        if not problem.message or not str(problem).isprintable() or not inside:
+        words = f"{problem}{problem.message.vi}{problem.hint.vi if problem.hint else ''}"
+        if not problem.message.vi or not words.isprintable() or not inside:
             raise AssertionError(f"a problem without words or place: {problem!r}")
+
+
+def _check_formats(found: Examined) -> None:
+    """Every format can be written and read, and steers neither a terminal nor a runner."""
+    if json.loads(as_json(found, "inventory.yaml"))["valid"] != (found.inventory is not None):
+        raise AssertionError("the JSON says something else")
+    for language in Language:
+        issues = json.loads(as_gitlab(found, language))
+        commands = as_github(found, language).split("\n") if found.problems else []
+        if not len(issues) == len(commands) == len(found.problems):
+            raise AssertionError("a problem is missing in a format")
+        text = as_text(found, language)
+        for line in (*text.split("\n"), *commands):
+            if not line.isprintable():
+                raise AssertionError(f"a line that steers: {line!r}")
+        if "##[" in text or any(line.lstrip().startswith("::") for line in text.split("\n")):
+            raise AssertionError("a command of a runner")
 
 
 def run(files: int, seed: int) -> Counter[str]:
     """Judge so many mutated files; the first exception that nobody foresaw ends it.
 
-    Every second one is a file beside others that it may include, of which one is mutated too.
+    It stands beside a folder that it may include, in which a file is mutated too.
     """
     chance = random.Random(seed)
     corpus = seeds()
@@ -200,12 +239,13 @@ def run(files: int, seed: int) -> Counter[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "wards").mkdir()
-        for number in range(files):
+        for _ in range(files):
             data = mutated(chance.choice(corpus), chance)
             ward = mutated(WARD, chance)
             (folder / "wards" / "a.yaml").write_bytes(ward)
             try:
-                results[judge(data, folder if number % 2 else None)] += 1
+                results[judge(data, folder)] += 1
+                judge_text(data)
             except Exception:
                 Path("fuzz-failure.yaml").write_bytes(data)
                 Path("fuzz-failure-included.yaml").write_bytes(ward)

@@ -29,7 +29,28 @@ def language(command: ArgumentParser) -> None:
 def check(command: ArgumentParser) -> None:
     """Add the options of `check`."""
     command.add_argument(
-        "file", type=Path, nargs="?", default=INVENTORY, help="default: %(default)s"
+        "inventory",
+        nargs="?",
+        default=str(INVENTORY),
+        metavar="FILE|FOLDER|REVISION:PATH",
+        help="the inventory, the folder that it is in, or either in a revision of git "
+        "(default: %(default)s)",
+    )
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "github", "gitlab"),
+        default="text",
+        help="text for people; json for programs; github: annotations of a pull request; "
+        "gitlab: a Code Quality report (default: %(default)s)",
+    )
+    command.add_argument(
+        "--lang",
+        choices=("vi", "en"),
+        default="en",
+        help="language of messages; json has both (default: %(default)s)",
+    )
+    command.add_argument(
+        "--strict", action="store_true", help="exit status 1 if there are only warnings, too"
     )
 
 
@@ -38,7 +59,10 @@ CHECK = Command(
     "validate an inventory and say what is in it",
     (
         "thongsuot check",
-        "thongsuot check my-inventory.yaml    # every error with its line; exit status 1",
+        "thongsuot check --lang vi my-inventory.yaml    # every error with its line and a hint",
+        "thongsuot check --strict net/                  # net/inventory.yaml; warnings fail too",
+        "thongsuot check main:inventory.yaml            # as it is on the branch main",
+        "thongsuot check --format gitlab > gl-code-quality-report.json",
     ),
     (check,),
 )

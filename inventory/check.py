@@ -1,184 +1,88 @@
-"""What is in an inventory, in a few lines; and what is allowed but doubtful."""
+"""Check an inventory and write what was found in one of several formats."""
 
-import ipaddress
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-from inventory.schema import (
-    Access,
-    Inventory,
-    Link,
-    Point,
-    PointKind,
-    Role,
-    Select,
-    Status,
-    link_key,
-)
-from inventory.traffic import anchors, monthly_gb, packets_per_second
-from inventory.wards import wards_of
+from inventory.examine import Examined, examine
+from inventory.formats.github import as_github
+from inventory.formats.gitlab import as_gitlab
+from inventory.formats.json_document import as_json
+from inventory.formats.safe import safe_text
+from inventory.formats.text import WIDTH, as_text
+from inventory.problem import one_line
+from inventory.revisions import RevisionError, Source, opened
+from inventory.said import Said
+from inventory.summary import summary
+from inventory.words import Language
 
-LOOPBACK = ipaddress.ip_network("127.0.0.0/8")
-MOST_NAMES = 8
-"""How many ids a line names before it only counts."""
+VALID, INVALID = 0, 1
+"""Exit status of the command."""
 
 
-def summary(inventory: Inventory) -> str:
-    """Say in a few lines what is in the inventory."""
-    return "\n".join(
-        (_points(inventory), _links(inventory), _sections(inventory), _load(inventory))
-    )
+class Format(StrEnum):
+    """Who reads what was found."""
+
+    TEXT = "text"
+    """People."""
+    JSON = "json"
+    """Programs."""
+    GITHUB = "github"
+    """GitHub Actions: workflow commands."""
+    GITLAB = "gitlab"
+    """GitLab: a Code Quality report."""
 
 
-def warnings(inventory: Inventory) -> tuple[str, ...]:
-    """Say what is allowed but probably not meant, one sentence each."""
-    return tuple(
-        warning
-        for check in (_vantages, _coverage, _points_alone, _works, _loopback)
-        for warning in check(inventory)
-    )
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the command writes, and how it ends."""
+
+    status: int
+    """0 for an inventory that can be used, 1 otherwise."""
+    report: str
+    """For standard output: the summary of a valid inventory, or the whole document of a format."""
+    problems: str = ""
+    """For standard error: what people are to read about problems."""
 
 
-def _points(inventory: Inventory) -> str:
-    states = Counter(point.status for point in inventory.points)
-    mobile = sum(point.kind is PointKind.MOBILE for point in inventory.points)
-    kinds = f"{mobile} mobile; {_counted(states)}" if inventory.points else "none yet"
-    wards = {point.ward for point in inventory.points}
-    return (
-        f"{inventory.city.name}: {len(inventory.points)} points "
-        f"({kinds}) in {len(wards)} of "
-        f"{len(wards_of(inventory.city.code))} wards and communes"
-    )
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How an inventory is to be checked."""
+
+    form: Format = Format.TEXT
+    language: Language = Language.ENGLISH
+    strict: bool = False
+    """Whether a warning counts as an error."""
+    width: int = WIDTH
+    """Cells of a line of text."""
 
 
-def _links(inventory: Inventory) -> str:
-    links = [link for _, link in inventory.each_link()]
-    parts = []
-    for access, count in Counter(link.access for link in links).most_common():
-        names = (inventory.operators[link.operator].name for link in links if link.access is access)
-        parts.append(f"{count} {access} ({_counted(Counter(names))})")
-    return f"{len(links)} links: {'; '.join(parts) or 'none'}"
+def check(spec: str, wish: Wish, *, today: date) -> Checked:
+    """Check an inventory: a file, a folder, or REVISION:PATH of git."""
+    try:
+        with opened(spec) as source:
+            examined = examine(source.path, source.name, today=today)
+            return _checked(examined, source, wish)
+    except RevisionError as error:
+        return Checked(INVALID, "", safe_text(one_line(error.said.told(wish.language))))
 
 
-def _sections(inventory: Inventory) -> str:
-    sizes = {
-        "operators": len(inventory.operators),
-        "contacts": len(inventory.contacts),
-        "calendars": len(inventory.calendars),
-        "own targets": len(inventory.targets),
-        "services": len(inventory.services),
-        "planned works": len(inventory.maintenance),
-    }
-    return ", ".join(f"{size} {name}" for name, size in sizes.items())
+_STRICT = Said("--strict coi cảnh báo là lỗi", "--strict takes warnings for errors")
 
 
-def _load(inventory: Inventory) -> str:
-    active = list(inventory.active_links())
-    return (
-        f"Measuring sends {packets_per_second(inventory):,} packets a second to {len(active):,} "
-        f"active links and {anchors(inventory)} anchors{_radio_data(link for _, link in active)}"
-    )
-
-
-def _radio_data(links: Iterable[Link]) -> str:
-    radio = [link for link in links if link.access.is_mobile]
-    if not radio:
-        return ""
-    caps = sorted({cap.gb for link in radio if (cap := link.data_cap) and cap.per == "month"})
-    of = f" of its {' or '.join(f'{gb:g}' for gb in caps)} GB" if caps else ""
-    return f"; each 5g or 4g link uses {monthly_gb():.2f} GB{of} a month for it"
-
-
-def _vantages(inventory: Inventory) -> Iterator[str]:
-    for name, vantage in inventory.vantages.items():
-        if not vantage.anchors:
-            yield (
-                f"the prober {name} has no anchors: when its own connection fails, "
-                "all links will look down"
-            )
-
-
-def _coverage(inventory: Inventory) -> Iterator[str]:
-    served = {point.ward for point in inventory.points if point.status is Status.ACTIVE}
-    wards = wards_of(inventory.city.code)
-    empty = [ward.name for code, ward in wards.items() if code not in served]
-    if empty:
-        yield f"no active point in {len(empty)} of {len(wards)} wards and communes: {_named(empty)}"
-    missing: dict[Access, list[str]] = {}
-    for point in inventory.points:
-        for access in _accesses_missing(point):
-            missing.setdefault(access, []).append(point.id)
-    for access, ids in missing.items():
-        yield f"no {access} link, although needed, at {_of_points(inventory, ids)}"
-
-
-def _accesses_missing(point: Point) -> list[Access]:
-    if point.status is Status.RETIRED:
-        return []
-    has = {link.access for link in point.links if link.status is not Status.RETIRED}
-    if Access.LEASED in has:
-        has.add(Access.FIXED)
-    return [access for access in point.needed if access not in has]
-
-
-def _points_alone(inventory: Inventory) -> Iterator[str]:
-    one_operator = [
-        point.id
-        for point in inventory.points
-        if len(point.links) > 1 and len({link.operator for link in point.links}) == 1
-    ]
-    if one_operator:
-        where = _of_points(inventory, one_operator)
-        yield f"all links from one operator, which can fail as one, at {where}"
-    carried = {point.id for point, link in inventory.active_links() if link.role is Role.PRIMARY}
-    no_primary = [
-        point.id
-        for point in inventory.points
-        if point.status is Status.ACTIVE and point.id not in carried
-    ]
-    if no_primary:
-        yield f"active point without an active primary link: {_of_points(inventory, no_primary)}"
-    no_contact = [point.id for point in inventory.points if not point.contacts]
-    if no_contact:
-        yield f"no contact to mail to at {_of_points(inventory, no_contact)}"
-
-
-def _works(inventory: Inventory) -> Iterator[str]:
-    for index, entry in enumerate(inventory.maintenance):
-        if entry.select == Select():
-            yield f"maintenance[{index}] ({entry.reason}) covers every link"
-        elif not inventory.select(entry.select):
-            yield f"maintenance[{index}] ({entry.reason}) covers no link at all"
-
-
-def _loopback(inventory: Inventory) -> Iterator[str]:
-    active = list(inventory.active_links())
-    inside = [link_key(point, link) for point, link in active if _is_loopback(link)]
-    if inside:
-        yield (
-            f"addresses in {LOOPBACK}, for which this machine answers by itself outside the lab, "
-            f"so that they look perfect, at {len(inside)} of {len(active)} active links: "
-            f"{_named(inside)}"
-        )
-
-
-def _is_loopback(link: Link) -> bool:
-    if link.address is None:
-        return False
-    address = ipaddress.ip_address(link.address)
-    return address in LOOPBACK or address.is_loopback
-
-
-def _of_points(inventory: Inventory, ids: list[str]) -> str:
-    return f"{len(ids)} of {len(inventory.points)} points: {_named(ids)}"
-
-
-def _counted(counter: Counter[Status] | Counter[str]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in counter.most_common())
-
-
-def _named(names: Iterable[str]) -> str:
-    names = list(names)
-    shown = ", ".join(names[:MOST_NAMES])
-    rest = len(names) - MOST_NAMES
-    return f"{shown} and {rest} more" if rest > 0 else shown
+def _checked(examined: Examined, source: Source, wish: Wish) -> Checked:
+    is_good = examined.inventory is not None and not (wish.strict and examined.warnings)
+    status = VALID if is_good else INVALID
+    match wish.form:
+        case Format.JSON:
+            return Checked(status, as_json(examined, source.name))
+        case Format.GITHUB:
+            return Checked(status, as_github(examined, wish.language))
+        case Format.GITLAB:
+            return Checked(status, as_gitlab(examined, wish.language))
+    problems = as_text(examined, wish.language, wish.width)
+    if not is_good and examined.inventory is not None:
+        problems += f"; {_STRICT.told(wish.language)}"
+    if examined.inventory is None:
+        return Checked(status, "", problems)
+    return Checked(status, safe_text(summary(examined.inventory).told(wish.language)), problems)

@@ -28,12 +28,12 @@ def files_of(
     """
     found: set[Path] = set()
     refused: list[Refused] = []
-    seen = {main.resolve()}
-    home = main.parent.resolve()
+    itself, home = main.resolve(), main.parent.resolve()
+    seen: set[Path] = set()
     for loc, entry in named:
         try:
             for each in _entry(main.parent, entry):
-                fault = each if isinstance(each, Fault) else _not_ours(each, seen, home)
+                fault = each if isinstance(each, Fault) else _not_ours(each, itself, seen, home)
                 if fault is not None:
                     refused.append(Refused(loc, fault))
                 elif isinstance(each, Path):
@@ -92,16 +92,14 @@ def _is_yaml(path: Path) -> bool:
     return path.suffix in SUFFIXES and not path.name.startswith(".")
 
 
-def _not_ours(path: Path, seen: set[Path], home: Path) -> Fault | None:
+def _not_ours(path: Path, itself: Path, seen: set[Path], home: Path) -> Fault | None:
     resolved = path.resolve()
+    if resolved == itself:
+        words = Said(f"{path.name} chính là tệp này", f"{path.name} is this file itself")
+        return Fault("include-itself", words)
     if resolved in seen:
-        return Fault(
-            "include-twice",
-            Said(
-                f"{path.name} được đưa vào hai lần, hoặc chính là tệp chính",
-                f"{path.name} is included twice, or is the inventory itself",
-            ),
-        )
+        words = Said(f"{path.name} được đưa vào hai lần", f"{path.name} is included twice")
+        return Fault("include-twice", words)
     if not resolved.is_relative_to(home):
         return Fault(
             "include-outside",

@@ -15,7 +15,8 @@ _INVISIBLE = re.compile(
 """Control characters, which YAML forbids, and line separators, which YAML 1.1 counts as lines and
 editors do not."""
 
-_UNCLOSED = re.compile("flow (sequence|mapping)|quoted scalar")
+_UNCLOSED = re.compile("flow (sequence|mapping)|quoted scalar|simple key")
+"""What was begun and not ended; its beginning is then the place to look at."""
 
 
 def with_line_feeds(text: str) -> str:
@@ -64,8 +65,9 @@ def explain(error: yaml.YAMLError, name: str, text: str) -> Problem:
     if text[mark.index :][:1] == "\t":
         return problem_at(mark, (), TAB)
     end = len(text.rstrip())
+    problem = error.problem or ""
     if opened and opened.index < end and _UNCLOSED.search(error.context or ""):
-        mark = opened
+        mark = mark if "escape" in problem else opened
     elif mark.index >= end:
         return problem_in(name, text, end, ENDS_EARLY)
-    return problem_at(mark, (), in_our_words(error.problem or ""))
+    return problem_at(mark, (), in_our_words(problem))

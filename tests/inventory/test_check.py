@@ -1,114 +1,110 @@
+import re
+from datetime import date
 from pathlib import Path
 
-from inventory.check import summary, warnings
-from inventory.load import load, load_text
-from inventory.schema import Inventory
+import pytest
 
-ROOT = Path(__file__).parents[2]
-EXAMPLE = (Path(__file__).parent / "good" / "example.yaml").read_text(encoding="utf-8")
+from inventory.check import Checked, Format, Wish, check
+from inventory.words import Language
 
-
-def changed(*changes: tuple[str, str]) -> Inventory:
-    text = EXAMPLE
-    for before, after in changes:
-        assert before in text
-        text = text.replace(before, after)
-    return load_text(text)
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+TODAY = date(2026, 11, 22)
+GOOD, WRONG = HERE / "good" / "example.yaml", HERE / "bad" / "unknown_operator.yaml"
 
 
-def test_the_shipped_inventory_is_summed_up_in_a_few_lines() -> None:
-    lines = summary(load(ROOT / "inventory.yaml")).splitlines()
-
-    assert len(lines) == 4
-    assert lines[0].startswith("Thành phố Hà Nội: 126 points (0 mobile; 126 active) in 126 of 126")
-    assert lines[1].startswith("252 links: 126 fixed (56 VNPT, ")
-    assert lines[3].startswith("Measuring sends 255 packets a second to 252 active links and 3 ")
-    assert "uses 0.44 GB of its 50 or 60 GB a month" in lines[3]
+def checked(path: Path, **wish: object) -> Checked:
+    return check(str(path), Wish(**wish), today=TODAY)  # type: ignore[arg-type]  # by their names
 
 
-def test_an_inventory_without_radio_links_says_nothing_of_their_data() -> None:
-    line = summary(changed(("access: 5g", "access: leased"))).splitlines()[3]
+def test_a_valid_inventory_is_summed_up_and_its_warnings_are_told_apart() -> None:
+    found = checked(GOOD)
 
-    assert line == "Measuring sends 5 packets a second to 2 active links and 3 anchors"
-
-
-def test_an_inventory_without_points_is_summed_up() -> None:
-    head = EXAMPLE.split("points:")[0] + "points: []\n"
-
-    lines = summary(load_text(head)).splitlines()
-
-    assert lines[0].endswith(": 0 points (none yet) in 0 of 126 wards and communes")
-    assert lines[1] == "0 links: none"
+    assert found.status == 0
+    assert found.report.startswith("Thành phố Hà Nội: 1 points")
+    assert "warning" not in found.report
+    assert found.problems.endswith("4 warnings")
 
 
-def test_the_shipped_inventory_warns_of_its_addresses_and_its_shared_operators() -> None:
-    found = warnings(load(ROOT / "inventory.yaml"))
+def test_a_wrong_inventory_has_its_errors_and_no_summary() -> None:
+    found = checked(WRONG, language=Language.VIETNAMESE)
 
-    assert len(found) == 2
-    assert found[0].startswith("all links from one operator, which can fail as one, at 7 of 126 ")
-    assert found[1].startswith("addresses in 127.0.0.0/8, for which this machine answers by")
-    assert found[1].endswith(" and 244 more")
-
-
-def test_a_prober_without_anchors_is_doubtful() -> None:
-    inventory = changed(("anchors: [127.64.255.1, 127.64.255.2, 127.64.255.3]", ""))
-
-    assert warnings(inventory)[0].startswith("the prober central has no anchors")
+    assert found.status == 1
+    assert found.report == ""
+    assert found.problems.startswith(f"{WRONG}:18:54: points[0].links[1].operator: ")
+    assert found.problems.endswith("1 lỗi: chưa dùng được danh mục này")
 
 
-def test_wards_without_an_active_point_are_named() -> None:
-    inventory = changed(("status: active", "status: planned"))
+def test_warnings_fail_where_that_is_asked() -> None:
+    found = checked(GOOD, strict=True)
 
-    (first, *_) = warnings(inventory)
-
-    assert first.startswith("no active point in 126 of 126 wards and communes: Phường Ba Đình, ")
-    assert first.endswith(" and 118 more")
-
-
-def test_a_point_without_an_access_that_it_needs_is_named() -> None:
-    inventory = changed(("access: 5g", "access: 4g"))
-
-    assert "no 5g link, although needed, at 1 of 1 points: ba-dinh" in warnings(inventory)
+    assert found.status == 1
+    assert found.report.startswith("Thành phố Hà Nội")
+    assert found.problems.endswith("4 warnings; --strict takes warnings for errors")
 
 
-def test_a_leased_link_counts_as_fixed() -> None:
-    inventory = changed(("access: fixed", "access: leased"))
+def test_without_a_warning_strict_is_satisfied(tmp_path: Path) -> None:
+    text = (ROOT / "inventory.yaml").read_text(encoding="utf-8").replace("127.64.", "27.64.")
+    head, *points = text.split("  - id: ")
+    for index, point in enumerate(points):
+        fixed, radio = re.findall("operator: ([a-z]+)", point)
+        if fixed == radio:
+            points[index] = point.replace(f"operator: {radio}", "operator: fpt", 1)
+    path = tmp_path / "inventory.yaml"
+    path.write_text("  - id: ".join([head, *points]), encoding="utf-8")
 
-    assert not any("no fixed link" in warning for warning in warnings(inventory))
+    found = checked(path, strict=True)
+
+    assert (found.status, found.problems) == (0, "")
 
 
-def test_a_point_with_one_operator_or_without_contacts_is_named() -> None:
-    inventory = changed(("operator: viettel", "operator: vnpt"), ("    contacts: [ba-dinh]\n", ""))
+@pytest.mark.parametrize("form", [Format.JSON, Format.GITHUB, Format.GITLAB])
+def test_a_document_is_the_whole_report_whatever_it_says(form: Format) -> None:
+    for path, status in ((GOOD, 0), (WRONG, 1)):
+        found = checked(path, form=form)
+        assert found.status == status
+        assert found.problems == ""
+        assert found.report != ""
 
-    found = "\n".join(warnings(inventory))
 
-    assert "all links from one operator, which can fail as one, at 1 of 1 points: ba-dinh" in found
-    assert "no contact to mail to at 1 of 1 points: ba-dinh" in found
+def test_a_folder_is_checked_by_its_inventory() -> None:
+    folder = HERE / "bad" / "include_missing"
+
+    found = checked(folder)
+
+    assert found.problems.startswith(f"{folder}/inventory.yaml:11:11: include[0]: ")
 
 
-def test_an_active_point_without_an_active_primary_link_is_named() -> None:
-    planned = changed(("role: primary", "role: primary, status: planned"))
-    nothing = changed(
-        ("role: primary", "role: primary, status: planned"),
-        ("status: active", "status: planned"),
+def test_a_file_that_is_not_there_is_said_in_both_languages() -> None:
+    for language, words in (
+        (Language.ENGLISH, "this file cannot be read: no such file or directory"),
+        (Language.VIETNAMESE, "không đọc được tệp này: không có tệp hoặc thư mục này"),
+    ):
+        found = checked(HERE / "none.yaml", language=language)
+        assert found.status == 1
+        assert found.problems.startswith(f"{HERE}/none.yaml: {words}\n")
+
+
+def test_a_revision_that_is_not_there_is_said_in_both_languages() -> None:
+    for language in Language:
+        found = check("no-such-branch:inventory.yaml", Wish(language=language), today=TODAY)
+        assert found.status == 1
+        assert found.problems.startswith("no-such-branch:inventory.yaml: ")
+    assert (
+        "git không biết no-such-branch"
+        in check(
+            "no-such-branch:inventory.yaml", Wish(language=Language.VIETNAMESE), today=TODAY
+        ).problems
     )
 
-    message = "active point without an active primary link: 1 of 1 points: ba-dinh"
-    assert message in warnings(planned)
-    assert message not in warnings(nothing)
 
+def test_a_name_in_the_inventory_gives_the_runner_no_command(tmp_path: Path) -> None:
+    path = tmp_path / "inventory.yaml"
+    text = GOOD.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("name: Thành phố Hà Nội", 'name: "::error::x ##[error]y"'), encoding="utf-8"
+    )
 
-def test_planned_works_on_everything_or_nothing_are_doubtful() -> None:
-    select = "select: {point: ba-dinh, link: ftth}"
+    report = checked(path).report
 
-    everything = warnings(changed((select, "select: {}")))
-    nothing = warnings(changed((select, "select: {ward: ['00008']}")))
-
-    assert "maintenance[0] (Thay router) covers every link" in everything
-    assert "maintenance[0] (Thay router) covers no link at all" in nothing
-
-
-def test_addresses_of_the_world_are_not_doubtful() -> None:
-    inventory = changed(("127.64.0.1", "203.0.113.1"), ("127.64.0.2,", '"2001:db8::2",'))
-
-    assert not any("outside the lab" in warning for warning in warnings(inventory))
+    assert report.startswith("./::error::x ##(error]y: 1 points")

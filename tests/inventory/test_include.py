@@ -120,7 +120,7 @@ def test_files_that_are_not_there_or_lead_elsewhere_are_refused(tmp_path: Path) 
         "include[2]: link.yaml is a link that leads out of the inventory's folder",
         "include[3]: included files stand in the folder of the inventory or below it",
         "include[4]: included files stand in the folder of the inventory or below it",
-        "include[5]: inventory.yaml is included twice, or is the inventory itself",
+        "include[5]: inventory.yaml is this file itself",
     )
     assert {place.split(":")[1] for place in places} == {str(line)}
 
@@ -145,17 +145,67 @@ def test_a_file_included_twice_is_refused(tmp_path: Path) -> None:
     assert "a.yaml is included twice" in problem
 
 
-def test_the_order_of_files_changes_nothing_but_the_order_of_points(tmp_path: Path) -> None:
+def test_the_order_in_which_files_are_named_changes_nothing(tmp_path: Path) -> None:
     files = {
         "a": point("giang-vo", '"00025"', "127.64.0.3"),
-        "b": "contacts:\n  it: {name: Tổ ứng cứu, emails: [it@hanoi.example]}\n",
+        "b": point("ngoc-ha", '"00008"', "127.64.0.4"),
     }
     first = write(tmp_path, inventory=EXAMPLE + "include: [a.yaml, b.yaml]\n", **files)
 
-    one = fingerprint(load(first))
+    one = load(first)
     second = write(tmp_path, inventory=EXAMPLE + "include: [b.yaml, a.yaml]\n")
 
-    assert fingerprint(load(second)) == one
+    assert load(second).points == one.points
+    assert fingerprint(load(second)) == fingerprint(one)
+
+
+def test_files_whose_names_begin_with_a_dot_are_not_ours(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        inventory=EXAMPLE + "include: [wards]\n",
+        wards__a=point("giang-vo", '"00025"', "127.64.0.3"),
+    )
+    (tmp_path / "wards" / ".a.yaml.swp.yaml").write_text("not: [ours", encoding="utf-8")
+    (tmp_path / "wards" / ".git").mkdir()
+    (tmp_path / "wards" / ".git" / "x.yaml").write_text("not: [ours", encoding="utf-8")
+
+    assert len(load(path).points) == 2
+
+
+def test_a_folder_inside_an_included_one_may_hold_other_things(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        inventory=EXAMPLE + "include: [wards]\n",
+        wards__a=point("giang-vo", '"00025"', "127.64.0.3"),
+    )
+    (tmp_path / "wards" / "maps").mkdir()
+    (tmp_path / "wards" / "maps" / "map.png").write_bytes(b"")
+
+    assert len(load(path).points) == 2
+
+
+def test_links_that_lead_in_a_circle_are_a_problem_of_their_place(tmp_path: Path) -> None:
+    (tmp_path / "wards").mkdir()
+    (tmp_path / "wards" / "a.yaml").symlink_to("b.yaml")
+    (tmp_path / "wards" / "b.yaml").symlink_to("a.yaml")
+    path = write(tmp_path, inventory=EXAMPLE + "include: [wards, wards/a.yaml]\n")
+
+    for problem in problems_of(path):
+        assert ": include[" in problem
+        assert "circle" in problem or "no file or folder" in problem or "cannot be read" in problem
+
+
+def test_two_names_of_one_file_are_one_file(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        inventory=EXAMPLE + "include: [wards]\n",
+        wards__a=point("giang-vo", '"00025"', "127.64.0.3"),
+    )
+    (tmp_path / "wards" / "b.yaml").symlink_to("a.yaml")
+
+    (problem,) = problems_of(path)
+
+    assert problem.endswith("b.yaml is included twice")
 
 
 def test_files_are_named_beside_the_name_that_the_inventory_is_given(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from inventory.files import MOST_BYTES
 from inventory.load import InventoryError, fingerprint, load, load_text
 
 HERE = Path(__file__).parent
-BAD = sorted((HERE / "bad").glob("*.yaml"))
 EXAMPLE = (HERE / "good" / "example.yaml").read_text(encoding="utf-8")
 
 
@@ -16,21 +15,10 @@ def problems_of(text: str | bytes) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
-def test_a_bad_file_gets_its_exact_messages(path: Path) -> None:
-    expected = path.with_suffix(".txt").read_text(encoding="utf-8")
-
-    with pytest.raises(InventoryError) as caught:
-        load_text(path.read_bytes(), path.name)
-
-    assert f"{caught.value}\n" == expected
-
-
-def test_every_bad_file_has_its_expected_messages_and_none_is_left_over() -> None:
-    names = {path.stem for path in BAD}
-
-    assert {path.stem for path in (HERE / "bad").glob("*.txt")} == names
-    assert len(names) >= 25
+def test_a_text_without_a_file_cannot_include() -> None:
+    assert problems_of(EXAMPLE + "include: [wards]\n").endswith(
+        ": include: only an inventory in a file can include"
+    )
 
 
 def test_the_example_of_the_documentation_is_valid() -> None:

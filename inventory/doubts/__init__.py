@@ -1,0 +1,1 @@
+"""What is allowed in an inventory but probably not meant; every doubt has its place."""
