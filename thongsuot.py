@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from alerting import arguments as of_alerting
 from dashboards import arguments as of_dashboards
@@ -32,14 +32,29 @@ GENERATE = Command("generate", "write the generated files of this repository ane
 
 def check(options: argparse.Namespace) -> int:
     """Validate an inventory; say in a few lines what is in it."""
-    from inventory.check import summary, warnings
-    from inventory.load import load
+    from datetime import datetime
 
-    inventory = load(options.file)
-    print(summary(inventory))
-    for warning in warnings(inventory):
-        print(f"warning: {warning}", file=sys.stderr)
-    return VALID
+    from inventory.check import Format, Wish
+    from inventory.check import check as run
+    from inventory.words import Language
+
+    wish = Wish(
+        form=Format(options.format),
+        language=Language(options.lang),
+        strict=options.strict,
+        width=_width(sys.stderr),
+    )
+    checked = run(options.inventory, wish, today=datetime.now().astimezone().date())
+    if checked.problems:
+        print(checked.problems, file=sys.stderr)
+    if checked.report:
+        print(checked.report)
+    return checked.status
+
+
+def _width(stream: TextIO) -> int:
+    """Of the terminal, in cells; 80 if there is none."""
+    return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 80
 
 
 def serve(options: argparse.Namespace) -> int:

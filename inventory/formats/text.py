@@ -14,6 +14,8 @@ from inventory.words import Language
 
 WIDTH = 80
 """Cells of a line where no terminal says otherwise."""
+LEAST_WIDTH = 40
+"""Some terminals say that they have no cells at all."""
 MOST_NAMES = 8
 """How many points or links a group of warnings names before it only counts."""
 
@@ -27,6 +29,7 @@ def as_text(examined: Examined, language: Language, width: int = WIDTH) -> str:
     """
     if not examined.problems:
         return ""
+    width = max(width, LEAST_WIDTH)
     lines = {name: text.split("\n") for name, text in examined.texts.items()}
     blocks = [_block(each, (), lines, language, width) for each in examined.errors]
     for first, *others in _kinds(examined.warnings):
