@@ -4,6 +4,7 @@ Each command imports what it needs when it runs, so that `--help` answers at onc
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -282,6 +283,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from probes.probe import ProbeError
 
     options = parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as stderr: no letter ends a command
     try:
         status: int = options.run(options)
         sys.stdout.flush()

@@ -1,5 +1,6 @@
 """The commands as a person types them."""
 
+import json
 import os
 import subprocess
 import sys
@@ -59,6 +60,28 @@ def test_the_shipped_inventory_is_valid() -> None:
 
     assert answer.returncode == 0
     assert "126" in answer.stdout
+
+
+def test_a_terminal_without_vietnamese_letters_is_no_error() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "thongsuot", "check", "--lang", "vi"],
+        cwd=ROOT,
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        timeout=60,
+        check=False,
+    )
+
+    assert answer.returncode == 0
+    assert answer.stdout.startswith(b"Th\\xe0nh ph\\u1ed1")
+
+
+def test_a_document_of_check_goes_to_standard_output_alone() -> None:
+    answer = thongsuot("check", "--format", "json")
+
+    assert answer.returncode == 0
+    assert answer.stderr == ""
+    assert json.loads(answer.stdout)["valid"] is True
 
 
 def test_an_invalid_inventory_ends_with_status_1_and_the_place(tmp_path: Path) -> None:
