@@ -8,6 +8,7 @@ has judged a minute, and hands what `seen` returns to `Judge.attribute`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -22,7 +23,7 @@ from stability.attribution import attribute, is_settled
 from stability.falls import Falls
 from stability.figures import LinkFigures
 from stability.intervals import MINUTES
-from stability.layout import rows_in
+from stability.layout import Rows, reordered, rows_in
 from stability.maintenance import plan
 from stability.minutes import State
 from stability.neighbours import Neighbourhood
@@ -62,8 +63,8 @@ class Evidence:
         self._falls.reorder(rows)
         self._states = np.append(self._states, np.int8(State.UNKNOWN))[rows]
         self._works = plan(self._neighbourhood.layout, now_ns, self._works)
-        self._intervals = ()
-        self._packets = np.zeros((len(rows), 2), np.int64)
+        self._intervals = tuple(_reordered(each, rows) for each in self._intervals)
+        self._packets = reordered(self._packets, rows)
         if self._paths:
             self._paths.replace(fleet)
 
@@ -170,6 +171,16 @@ class Evidence:
             fault=self._fault,
             remembered_ns=self._began_ns,
         )
+
+
+def _reordered(intervals: Intervals, rows: Rows) -> Intervals:
+    """Bring the figures of an interval into another order; of rows of -1 nothing is known."""
+    return replace(
+        intervals,
+        p95_seconds=reordered(intervals.p95_seconds, rows, np.nan),
+        pdv_seconds=reordered(intervals.pdv_seconds, rows, np.nan),
+        loss_ratio=reordered(intervals.loss_ratio, rows, np.nan),
+    )
 
 
 def _column(values: Iterable[float | None]) -> npt.NDArray[np.float64]:

@@ -137,7 +137,9 @@ class Live:
         since_ns[mute] = now_ns
         stale = rows.newest_ns < now_ns - STALE_NS
         states[stale] = State.UNKNOWN
-        since_ns[stale] = np.maximum(rows.newest_ns, self.links.since_ns)[stale]
+        # Without any packet it is new, or measured in another way than until now.
+        silent_ns = np.maximum(rows.newest_ns, self.links.since_ns)
+        since_ns[stale] = np.where(rows.newest_ns > 0, silent_ns, now_ns)[stale]
         if watch.fault is not None:
             self._doubtful_ns[:] = now_ns
             self._excused, self._excused_row_ns = rows.unanswered, rows.since_ns

@@ -68,9 +68,10 @@ def dropped(
     kept = []
     for works in before:
         dropped_ns = now_ns if works.dropped_ns is None else works.dropped_ns
-        if dropped_ns > unjudged_ns:
-            moved = rows[works.rows]
-            kept.append(replace(works, rows=moved[moved >= 0], dropped_ns=dropped_ns))
+        moved = rows[works.rows]
+        over = replace(works, rows=moved[moved >= 0], dropped_ns=dropped_ns)
+        if dropped_ns > unjudged_ns and over.minutes:
+            kept.append(over)
     return tuple(kept)
 
 

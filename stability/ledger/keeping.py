@@ -58,8 +58,11 @@ def write_inventory(
         "SELECT fingerprint FROM inventories WHERE from_ns <= ? ORDER BY from_ns DESC", (from_ns,)
     ).fetchone()
     if newest != (fingerprint,):
+        connection.execute("REPLACE INTO inventories VALUES (?, ?)", (from_ns, fingerprint))
         connection.execute(
-            "REPLACE INTO inventories VALUES (?, ?, ?)", (from_ns, fingerprint, document)
+            "INSERT INTO documents VALUES (?, ?) ON CONFLICT DO UPDATE"
+            " SET document = excluded.document WHERE document <> excluded.document",
+            (fingerprint, document),
         )
 
 

@@ -194,7 +194,7 @@ def _remembered(point: str, text: str) -> Checkpoint:
 def inventory_at(connection: sqlite3.Connection, at_ns: int) -> Inventory | None:
     """Read the inventory that was in force, else the first one after; None if there is none."""
     found = connection.execute(
-        "SELECT from_ns, document FROM inventories ORDER BY from_ns > ?1,"
+        "SELECT from_ns, document FROM inventories NATURAL JOIN documents ORDER BY from_ns > ?1,"
         " CASE WHEN from_ns > ?1 THEN from_ns ELSE -from_ns END",
         (at_ns,),
     )

@@ -18,6 +18,7 @@ _TABLES = (
     "point_days",
     "present",
     "checkpoints",
+    "documents",
     "inventories",
     "handling",
     "audit",
@@ -33,19 +34,23 @@ def rescue(connection: sqlite3.Connection, damaged: Path) -> None:
         with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as source:
             for table in _TABLES:
                 count += _copy(source, connection, table)
+            # Files before version 3 have what inventories say with the times.
+            count += _copy(source, connection, "documents", of="inventories")
     except sqlite3.Error as error:
         logger.error("nothing more can be read of %s: %s", damaged.name, error)  # noqa: TRY400  # no bug
     logger.warning("%d rows of %s were saved", count, damaged.name)
 
 
-def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> int:
-    """Copy the columns that both have; give how many rows."""
-    ours = _columns(target, table)
-    columns = ", ".join(name for name in _columns(source, table) if name in ours)
-    if not columns:
+def _copy(
+    source: sqlite3.Connection, target: sqlite3.Connection, table: str, *, of: str | None = None
+) -> int:
+    """Copy the columns that both have, or those of another table that has all of them."""
+    ours, theirs = _columns(target, table), _columns(source, of or table)
+    columns = ", ".join(name for name in theirs if name in ours)
+    if not columns or (of and not set(ours) <= set(theirs)):
         return 0
     count = 0
-    for row in _readable(source, f"SELECT {columns} FROM {table}"):  # noqa: S608  # our own names
+    for row in _readable(source, f"SELECT {columns} FROM {of or table}"):  # noqa: S608  # our own names
         marks = ", ".join("?" * len(row))
         # What the damage made of a row may not fit its table.
         insert = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  # our own names

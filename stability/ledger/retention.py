@@ -65,7 +65,12 @@ def _prune_what_hangs_on(store: Store, oldest_ns: int) -> int:
         "from_ns IN (SELECT from_ns FROM inventories WHERE from_ns <"
         " (SELECT max(from_ns) FROM inventories WHERE from_ns <= ?1) LIMIT ?2)"
     )
-    return deleted + _delete(store, "inventories", some, oldest_ns)
+    deleted += _delete(store, "inventories", some, oldest_ns)
+    some = (
+        "fingerprint IN (SELECT fingerprint FROM documents WHERE fingerprint NOT IN"
+        " (SELECT fingerprint FROM inventories) AND ?1 IS NOT NULL LIMIT ?2)"
+    )
+    return deleted + _delete(store, "documents", some, oldest_ns)
 
 
 def _delete(store: Store, table: str, some: str, oldest: int | str) -> int:

@@ -263,6 +263,25 @@ def test_another_inventory_keeps_what_is_known_of_the_links_that_stay() -> None:
     assert trace(one)["hops"]
 
 
+def test_figures_of_intervals_outlast_another_inventory() -> None:
+    hanoi = City(fleet(2))
+    figures = LinkFigures(State.UP, {}, {}, {}, "stable", 0.25, 0.125)
+    keys, minute = hanoi.fleet.keys, NOW // 60 // SECOND // 5 * 5
+    for number in range(4):
+        hanoi.evidence.minute(minute + number, {}, dict.fromkeys(keys, (60, 6)))
+
+    hanoi.evidence.replace(fleet(3), NOW)
+    known = dict.fromkeys(fleet(3).keys, figures)
+    hanoi.evidence.minute(minute + 4, known, dict.fromkeys(fleet(3).keys, (60, 6)))
+    hanoi.evidence.replace(fleet(1), NOW)
+    hanoi.evidence.replace(fleet(2), NOW)
+
+    (interval,) = hanoi.evidence._intervals
+    assert interval.p95_seconds.tolist()[:2] == [0.25, 0.25]
+    assert interval.loss_ratio.tolist()[:2] == [0.1, 0.1]
+    assert np.isnan(interval.pdv_seconds[2:]).all()
+
+
 def test_the_path_of_a_lost_link_is_compared_with_the_good_one() -> None:
     routers = Routers()
     hanoi = City(fleet(1), routers)

@@ -358,6 +358,20 @@ def test_what_stays_in_the_inventory_keeps_its_standing() -> None:
     assert len(here.live.links) == 5
 
 
+def test_a_link_of_which_nothing_was_sent_yet_is_unknown_from_now_on() -> None:
+    """As after a move to another address: what it was there before says nothing."""
+    here = small_city()
+    here.see(10, (9, 1))
+    moved = rows(31, {FTTH: (0, 0), RADIO: (30, 1)})
+    moved.newest_ns[0] = moved.since_ns[0] = 0
+
+    changes = here.live.update(moved, ns(31))
+    here.see(36, (-5, 32), radio=(35, 1))
+
+    assert changes[0] == Change(FTTH, UP, UNKNOWN, ns(31))
+    assert here.link() == Standing(DOWN, ns(32))
+
+
 def test_what_was_lost_during_a_fault_does_not_count_after_a_reload_either() -> None:
     here = small_city()
     here.see(10, (9, 1))

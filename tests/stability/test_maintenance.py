@@ -8,7 +8,7 @@ from small_city.inventories import city, point, works
 from inventory.schema import Inventory
 from probes.record import MINUTE_NS
 from stability.layout import layout
-from stability.maintenance import going_on, in_minute, plan, within_allowance
+from stability.maintenance import dropped, going_on, in_minute, plan, within_allowance
 
 
 def ns(local: str) -> int:
@@ -76,6 +76,17 @@ def test_works_stay_known_when_the_inventory_is_read_again() -> None:
         ns("2026-12-01T22:05:00"),
         ns("2026-12-01T21:00:00"),
     ]
+
+
+def test_works_that_were_dropped_before_a_minute_began_leave_nothing_behind() -> None:
+    known = plan(layout(two_points(WORKS)), ns("2026-12-01T22:01:10"))
+    rows = np.arange(4, dtype=np.int32)
+
+    at_once = dropped(known, rows, ns("2026-12-01T22:01:50"), 0)
+    later = dropped(known, rows, ns("2026-12-01T22:02:10"), 0)
+
+    assert at_once == ()
+    assert [len(each.minutes) for each in later] == [1]
 
 
 def test_works_that_go_on_say_since_when() -> None:

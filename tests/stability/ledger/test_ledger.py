@@ -238,7 +238,9 @@ def test_the_inventory_in_force_comes_back_equal(ledger: Ledger) -> None:
     assert found == [old, old, old, new, new, old, old]
     with ledger._visiting("ro") as connection:
         rows = connection.execute("SELECT from_ns FROM inventories").fetchall()
+        documents = connection.execute("SELECT count(*) FROM documents").fetchone()
     assert rows == [(1000,), (2000,), (3000,)]
+    assert documents == (2,)
 
 
 def test_a_target_comes_back_with_the_limits_that_were_written_and_no_others(

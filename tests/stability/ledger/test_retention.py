@@ -27,6 +27,7 @@ TABLES = (
     "handling",
     "audit",
     "inventories",
+    "documents",
 )
 
 

@@ -438,7 +438,8 @@ def test_what_another_version_remembered_in_other_words_is_left_out(
     ledger.flush()
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
         connection.execute("""INSERT INTO present VALUES ('p1', '{"links": {"a": 5}}')""")
-        connection.execute("""INSERT INTO inventories VALUES (1, 'f', '{"version": 9}')""")
+        connection.execute("INSERT INTO inventories VALUES (1, 'f')")
+        connection.execute("""INSERT INTO documents VALUES ('f', '{"version": 9}')""")
 
     resumed, inventory = ledger.resume(DAY), ledger.inventory(5)
     ledger.close()
