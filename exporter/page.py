@@ -92,6 +92,7 @@ class Page:
             city_name=self._city.snapshot.fleet.inventory.city.name,
             city=self._city,
             banners=tuple(self._banners()),
+            reload=self._service.last_reload,
             link=self.link,
             measured=partial(measured, language=self.language),
             not_measured=partial(not_measured, language=self.language),

@@ -20,6 +20,7 @@ from exporter.transition import Transition, transition
 from inventory.load import InventoryError, fingerprint, load
 from inventory.said import Said
 from inventory.schema import Inventory
+from stability.comparison.compare import compare
 from stability.ledger.ledger import Ledger
 
 logger = logging.getLogger(__name__)
@@ -177,10 +178,10 @@ class Reloads:
         await self._rendered(fleet.inventory)
         if fleet.fingerprint == before.fingerprint:
             return None
-        change = await in_daemon_thread(lambda: self._prepared(before, fleet))
+        await in_daemon_thread(lambda: self._prober.prepare(fleet))
         now_ns = await self._prober.use(fleet)
         await self._keep(fleet, now_ns)
-        return replace(change, at_ns=now_ns)
+        return await in_daemon_thread(lambda: _changed(before, fleet, now_ns))
 
     def _read(self) -> Fleet:
         """Read the inventory; what it turns out to include is looked at before it is read."""
@@ -195,11 +196,6 @@ class Reloads:
         _require_same_days(self._fleet.inventory, fleet.inventory)
         return fleet
 
-    def _prepared(self, before: Fleet, fleet: Fleet) -> Change:
-        """Do what takes long, so that measuring and judging are held up as little as can be."""
-        self._prober.prepare(fleet)
-        return Change(0, before.fingerprint, transition(before, fleet), Said("", ""))
-
     async def _keep(self, fleet: Fleet, now_ns: int) -> None:
         """Let the ledger know by what is judged from now on."""
         await in_daemon_thread(
@@ -208,28 +204,16 @@ class Reloads:
 
     def _succeeded(self, change: Change | None, began_ns: int, seconds: float) -> None:
         self._results[Result.UNCHANGED if change is None else Result.CHANGED] += 1
+        self._links = Transition(*map(sum, zip(self._links, _links(change), strict=True)))
         self.last = Reload(
             successful=True,
-            message=_said(self._fleet),
+            message=f"{_said(self._fleet)}{_instead(change)}",
             success_ns=began_ns,
             attempt_ns=began_ns,
             seconds=seconds,
             change=change or self.last.change,
         )
-        if change is None:
-            logger.info("inventory loaded: nothing changed, %s", self.last.message)
-            return
-        links = change.links
-        self._links = Transition(*map(sum, zip(self._links, links, strict=True)))
-        logger.info(
-            "inventory loaded: %s instead of %s; %s; %d links begin, %d end, %d are measured in "
-            "another way; %.2f s",
-            self.last.message,
-            change.before[:12],
-            change.summary.en,
-            *links,
-            seconds,
-        )
+        logger.info("inventory loaded in %.2f s: %s", seconds, self.last.message)
 
     def _failed(self, message: str, began_ns: int, seconds: float) -> None:
         self._results[Result.FAILED] += 1
@@ -267,6 +251,16 @@ def _attempt(path: Path) -> tuple[Fleet | InventoryError, tuple[str, ...]]:
     return fleet, fleet.inventory.include
 
 
+def _changed(before: Fleet, after: Fleet, at_ns: int) -> Change:
+    """Say what is another. The inventory is in use already: nothing that fails here undoes that."""
+    try:
+        summary = compare(before.inventory, after.inventory).summary
+    except Exception:
+        logger.exception("what another inventory changes could not be told")
+        summary = Said("không rõ đã thay đổi những gì", "it is not known what changed")
+    return Change(at_ns, before.fingerprint, transition(before, after), summary)
+
+
 def _require_same_days(before: Inventory, after: Inventory) -> None:
     """Refuse another time zone: all that was counted was counted by local days."""
     was, now = before.city.timezone, after.city.timezone
@@ -282,3 +276,17 @@ def _said(fleet: Fleet) -> str:
         f"{len(fleet.inventory.points)} points, {len(fleet.keys)} measured links, "
         f"sha256 {fleet.fingerprint[:12]}"
     )
+
+
+def _instead(change: Change | None) -> str:
+    if change is None:
+        return "; nothing changed"
+    links = change.links
+    return (
+        f" instead of {change.before[:12]}; {change.summary.en}; {links.added} measured links "
+        f"begin, {links.removed} end, {links.restarted} are measured in another way"
+    )
+
+
+def _links(change: Change | None) -> Transition:
+    return Transition() if change is None else change.links

@@ -166,6 +166,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "no_page": ("Không có trang này.", "There is no such page."),
     "not_found": ("Không có điểm này.", "There is no such point."),
+    "inventory": ("Danh mục điểm", "Inventory"),
+    "inventory_loaded": ("nạp lúc", "loaded at"),
+    "inventory_changed": ("thay đổi gần nhất lúc", "last change at"),
     "source": (
         "Số liệu dạng máy đọc",
         "The same for programs",

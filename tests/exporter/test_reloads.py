@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 from small_city import inventory as city
+from small_city.moments import Reader
+from small_city.reading import words
 
+from exporter.app import create_app
 from exporter.reloads import Reload, ReloadCounts, Result, read
 from exporter.service import Service
 from exporter.settings import Settings
@@ -105,13 +108,30 @@ def test_a_reload_says_what_it_changed_and_counts_it(
     assert (
         f"sha256 {service.snapshot.fleet.fingerprint[:12]} instead of {before[:12]}" in caplog.text
     )
-    assert "2 links begin, 1 end, 1 are measured in another way" in caplog.text
-    assert "nothing changed, 3 points, 5 measured links" in caplog.text
+    assert done.change.summary.en in caplog.text
+    assert "; 2 measured links begin, 1 end, 1 are measured in another way" in done.message
+    assert f"{done.message.partition(' instead')[0]}; nothing changed" in caplog.text
     assert failed.change == done.change
     assert failed.attempt_ns > failed.success_ns > done.success_ns
     assert service._reloads.counts == ReloadCounts(
         {Result.CHANGED: 1, Result.UNCHANGED: 1, Result.FAILED: 1}, done.change.links
     )
+
+
+def test_the_page_tells_of_the_last_change(service: Service) -> None:
+    page = Reader(create_app(service))
+    before = words(page.get("/").text)
+    city.write(service.settings.inventory, name="Tên mới")
+    done = reload(service)
+    after = page.get("/"), page.get("/", lang="en")
+
+    assert "thay đổi gần nhất" not in before
+    assert done.change
+    assert f"Danh mục điểm {service.snapshot.fleet.fingerprint[:12]}, nạp lúc" in words(
+        after[0].text
+    )
+    assert done.change.summary.vi in words(after[0].text)
+    assert done.change.summary.en in words(after[1].text)
 
 
 def test_who_asks_while_others_wait_shares_their_reload(
