@@ -17,6 +17,7 @@ from exporter import arguments as of_exporter
 from inventory import arguments as of_inventory
 from inventory.command import Command
 from lab import arguments as of_lab
+from stability.comparison import arguments as of_comparison
 from stability.ledger import arguments as of_ledger
 
 if TYPE_CHECKING:
@@ -56,6 +57,22 @@ def check(options: argparse.Namespace) -> int:
 def _width(stream: TextIO) -> int:
     """Of the terminal, in cells; 80 if there is none."""
     return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 80
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Say what a changed inventory will do."""
+    from exporter.series_count import series_of
+    from stability.comparison.run import run
+
+    return run(
+        options.old,
+        options.new,
+        form=options.form,
+        language=options.lang,
+        exit_code=options.exit_code,
+        allow_broken_old=options.allow_broken_old,
+        series=series_of,
+    )
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -257,6 +274,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     of_inventory.CHECK.add(commands, check)
+    of_comparison.DIFF.add(commands, diff)
     rendering = of_alerting.RENDER
     rendering._replace(options=(*rendering.options, of_dashboards.render)).add(commands, render)
     of_dashboards.PUBLISH.add(commands, publish)

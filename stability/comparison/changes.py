@@ -121,8 +121,9 @@ class LinkData(NamedTuple):
     before_gb: float
     """GB (10^9 bytes) in 30 days; 0 if it is not measured."""
     after_gb: float
-    cap_share: float | None
-    """Of its data cap, afterwards; None without a cap."""
+    before_share: float | None
+    """Of its data cap, 0 to 1 and above; None without a cap or if it is not measured."""
+    after_share: float | None
 
 
 @dataclass(frozen=True, slots=True)

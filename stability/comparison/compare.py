@@ -54,7 +54,7 @@ def compare(old: Inventory, new: Inventory, series: figures.Series | None = None
         *points.of_points(old, new, matching, touches),
         *points.of_links(old, matching, touches),
         *mails.changes(old, new, matching),
-        *figures.changes(data, matching),
+        *figures.changes(data),
         *sections.changes(old, new, touches),
         *works.changes(old, new),
     ]

@@ -1,6 +1,6 @@
 """How large an inventory is, what measuring it costs, and for which links that changes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from inventory.schema import Inventory, Status
 from inventory.traffic import HIGH_SHARE, cap_share, monthly_gb, packets_per_second
@@ -35,18 +35,17 @@ def data(matching: Matching) -> tuple[LinkData, ...]:
     return tuple(_each(matching))
 
 
-def changes(found: tuple[LinkData, ...], old: Matching) -> Iterator[Change]:
+def changes(found: Iterable[LinkData]) -> Iterator[Change]:
     """Say of which links measuring will newly use much of the data cap."""
-    before = {pair.new.key: _share(pair.old) for pair in old.links}
     for link in found:
-        was = before.get(link.id) or 0.0
-        if link.cap_share is not None and link.cap_share > HIGH_SHARE >= was:
+        was, will = link.before_share or 0.0, link.after_share or 0.0
+        if will > HIGH_SHARE >= was:
             yield Change(
                 Section.DATA,
                 Kind.CHANGED,
                 link.id,
                 before=round(was, 4),
-                after=round(link.cap_share, 4),
+                after=round(will, 4),
                 facts={"gb_per_month": link.after_gb},
                 attention=Attention.DATA_CAP,
             )
@@ -54,15 +53,15 @@ def changes(found: tuple[LinkData, ...], old: Matching) -> Iterator[Change]:
 
 def _each(matching: Matching) -> Iterator[LinkData]:
     for pair in matching.links:
-        before, after = _gb(pair.old), _gb(pair.new)
-        if before != after or _share(pair.old) != _share(pair.new):
-            yield LinkData(pair.new.key, before, after, _share(pair.new))
+        before, after = (_gb(pair.old), _share(pair.old)), (_gb(pair.new), _share(pair.new))
+        if before != after:
+            yield LinkData(pair.new.key, before[0], after[0], before[1], after[1])
     for placed in matching.links_added:
         if _gb(placed):
-            yield LinkData(placed.key, 0.0, _gb(placed), _share(placed))
+            yield LinkData(placed.key, 0.0, _gb(placed), None, _share(placed))
     for placed in matching.links_removed:
         if _gb(placed):
-            yield LinkData(placed.key, _gb(placed), 0.0, None)
+            yield LinkData(placed.key, _gb(placed), 0.0, _share(placed), None)
 
 
 def _gb(placed: PlacedLink) -> float:

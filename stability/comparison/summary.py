@@ -9,13 +9,13 @@ from stability.comparison.changes import Change, Kind, Section
 NOTHING = Said("không có gì thay đổi", "nothing changed")
 
 _KEYS = {
-    "address": Said("địa chỉ IP thay đổi", "addresses changed"),
-    "operator": Said("đường truyền đổi nhà mạng", "links with another operator"),
-    "status": Said("trạng thái thay đổi", "statuses changed"),
+    "address": Said("địa chỉ IP thay đổi", "address%s changed"),
+    "operator": Said("đường truyền đổi nhà mạng", "operator%s changed"),
+    "status": Said("trạng thái thay đổi", "status%s changed"),
 }
-_RENAMED = Said("mã thay đổi", "ids changed")
-_MOVED = Said("thay đổi vị trí", "moved")
-_OTHER = Said("thay đổi khác", "other changes")
+_RENAMED = Said("mã thay đổi", "id%s changed")
+_MOVED = Said("vị trí thay đổi", "place%s changed")
+_OTHER = Said("thay đổi khác", "other change%s")
 _BY_KIND = {Kind.RENAMED: _RENAMED, Kind.MOVED: _MOVED}
 
 
@@ -45,7 +45,9 @@ def _counted(changes: Sequence[Change]) -> Iterator[Said]:
     counts = Counter(filter(None, map(_called, changes)))
     for words in (_RENAMED, _MOVED, *_KEYS.values(), _OTHER):
         if counts[words]:
-            yield Said(f"{counts[words]} {words.vi}", f"{counts[words]} {words.en}")
+            count = counts[words]
+            plural = "" if count == 1 else "es" if words.en.partition("%")[0][-1] == "s" else "s"
+            yield Said(f"{count} {words.vi}", f"{count} {words.en % plural}")
 
 
 def _called(change: Change) -> Said | None:

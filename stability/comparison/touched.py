@@ -37,14 +37,16 @@ def touched(old: Inventory, new: Inventory, matching: Matching) -> Touches:
     links: dict[str, Touched] = {}
     names: dict[Why, set[str]] = {Why.CALENDAR: set(), Why.TARGET: set()}
     for pair in matching.links:
-        why = tuple(_of_link(pair, rules)) if all(pair.measured) else ()
+        # Under another id there is no past that could be judged anew.
+        same = all(pair.measured) and pair.old.key == pair.new.key
+        why = tuple(_of_link(pair, rules)) if same else ()
         if why:
             links[pair.new.key] = Touched(pair.new.key, pair.new.point.name, why)
             _note(names, why, (pair.old.point, pair.new.point), _targets(pair))
     through_links = {key.partition("/")[0] for key in links} | _with_other_links(matching)
     points: dict[str, Touched] = {}
     for point in matching.points:
-        why = tuple(_of_point(point, rules, through_links)) if _both_active(point) else ()
+        why = tuple(_of_point(point, rules, through_links)) if _is_judged_on(point) else ()
         if why:
             points[point.new.id] = Touched(point.new.id, point.new.name, why)
             _note(names, why, point, (point.old.target, point.new.target))
@@ -146,8 +148,9 @@ def _has_backup(point: Point) -> bool:
     return any(link.role is Role.BACKUP for link in point.active_links)
 
 
-def _both_active(pair: PointPair) -> bool:
-    return pair.old.status is pair.new.status is Status.ACTIVE
+def _is_judged_on(pair: PointPair) -> bool:
+    old, new = pair
+    return old.id == new.id and old.status is new.status is Status.ACTIVE
 
 
 def _with_other_links(matching: Matching) -> set[str]:
