@@ -1,6 +1,8 @@
 """Writes what Prometheus and Alertmanager run on: configuration, rules and mail templates."""
 
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,24 +28,31 @@ class RenderError(ValueError):
 
 
 def render(inventory: Inventory, out: Path, timing: Timing, endpoints: Endpoints) -> list[Path]:
-    """Write all files into a folder; each is replaced as a whole. Gives their paths.
+    """Write all files into a folder, all or none, each replaced as a whole. Gives their paths.
 
     Raises RenderError if the folder cannot be written to, if the city's clock is not that of the
     mails, or if the endpoints lack half of a login.
     """
     _require_offset(inventory)
     _require_whole_login(endpoints)
-    written = []
     # The two main files come last: they name the others.
-    for name, text in _files(inventory, timing, endpoints).items():
-        path = out / name
+    files = {out / name: text for name, text in _files(inventory, timing, endpoints).items()}
+    written: list[Path] = []
+    try:
+        for path, text in files.items():
+            written.append(_beside(path))
+            _write(written[-1], text)
+    except OSError as error:
+        for new in written:
+            with suppress(OSError):  # it is no file of ours
+                new.unlink(missing_ok=True)
+        raise _cannot(path, error) from error
+    for path, new in zip(files, written, strict=True):
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, text)
+            new.replace(path)
         except OSError as error:
-            raise RenderError(f"{path} cannot be written: {error.strerror or error}") from error
-        written.append(path)
-    return written
+            raise _cannot(path, error) from error
+    return list(files)
 
 
 def _files(inventory: Inventory, timing: Timing, endpoints: Endpoints) -> Mapping[str, str]:
@@ -134,11 +143,21 @@ def _yaml(tree: Mapping[str, Any]) -> str:
     return GENERATED + text
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part of it."""
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(text, encoding="utf-8")
-    new.replace(path)
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a new file down to the disk: it is whole before it takes the place of the old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _cannot(path: Path, error: OSError) -> RenderError:
+    return RenderError(f"{path} cannot be written: {error.strerror or error}")
 
 
 def _require_offset(inventory: Inventory) -> None:

@@ -1,5 +1,6 @@
 """Rendering: complete, whole files, for production and for the lab."""
 
+import resource
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -210,6 +211,24 @@ def test_a_folder_that_cannot_be_written_to_is_named(city: Inventory, tmp_path: 
 
     with pytest.raises(RenderError, match=r"/file/rules/.* cannot be written: Not a directory"):
         render(city, tmp_path / "file", Timing.DEFAULT, Endpoints())
+
+
+def test_a_disk_that_has_no_room_for_all_files_keeps_all_old_ones(
+    city: Inventory, tmp_path: Path
+) -> None:
+    render(city, tmp_path, Timing.LAB, Endpoints())
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    room = sorted(len(data) for data in before.values())[-2]
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, most))
+    try:
+        with pytest.raises(RenderError, match="cannot be written: File too large"):
+            render(city, tmp_path, Timing.DEFAULT, Endpoints())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_a_second_rendering_replaces_whole_files(city: Inventory, tmp_path: Path) -> None:
