@@ -11,6 +11,7 @@ from inventory.formats.json_document import as_json
 from inventory.formats.safe import safe_text
 from inventory.formats.text import WIDTH, as_text
 from inventory.problem import one_line
+from inventory.reading import without_collection
 from inventory.revisions import RevisionError, Source, opened
 from inventory.said import Said
 from inventory.summary import summary
@@ -60,7 +61,7 @@ class Wish:
 def check(spec: str, wish: Wish, *, today: date) -> Checked:
     """Check an inventory: a file, a folder, or REVISION:PATH of git."""
     try:
-        with opened(spec) as source:
+        with opened(spec) as source, without_collection():
             examined = examine(source.path, source.name, today=today)
             return _checked(examined, source, wish)
     except RevisionError as error:

@@ -5,6 +5,7 @@ for 13,000 links. Nothing here trusts the text: depth, number of values and alia
 """
 
 import io
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,8 +93,9 @@ def parse(name: str, text: str) -> Document:
         return Document(name, text, None, (problem,))
     builder = _Builder(name)
     try:
-        for event in yaml.parse(_NamedText(text, name), Loader=yaml.CSafeLoader):
-            builder.take(event)
+        take, reader = builder.taking(), yaml.CSafeLoader(_NamedText(text, name))
+        while (event := reader.get_event()) is not None:
+            take[type(event)](event)
     except yaml.YAMLError as error:
         return Document(name, text, None, (*builder.problems, explain(error, name, text)))
     except _StopError as stop:
@@ -137,6 +139,10 @@ class _Anchored:
     nodes: int
 
 
+def _pass_over(_event: yaml.Event) -> None:
+    """Nothing to do."""
+
+
 @dataclass(slots=True)
 class _Builder:
     """Puts a document together from its events."""
@@ -149,20 +155,20 @@ class _Builder:
     _nodes: int = 0
     _documents: int = 0
 
-    def take(self, event: Any) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._scalar(event)
-            case yaml.CollectionStartEvent():
-                self._start(event)
-            case yaml.CollectionEndEvent():
-                self._end()
-            case yaml.AliasEvent():
-                self._alias(event)
-            case yaml.DocumentStartEvent():
-                self._document(event)
-            case _:
-                pass  # the end of a document, the begin and end of the stream
+    def taking(self) -> Mapping[type[yaml.Event], Callable[[Any], None]]:
+        """What to do with each kind of event."""
+        return {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+            yaml.DocumentEndEvent: _pass_over,
+            yaml.StreamStartEvent: _pass_over,
+            yaml.StreamEndEvent: _pass_over,
+        }
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
@@ -195,7 +201,7 @@ class _Builder:
         into = YamlMap(mark) if is_map else YamlList(mark)
         self._stack.append(_Frame(into, event.anchor, self._nodes))
 
-    def _end(self) -> None:
+    def _end(self, _event: yaml.CollectionEndEvent) -> None:
         frame = self._stack.pop()
         if frame.anchor is not None:
             self._anchors[frame.anchor] = _Anchored(

@@ -54,6 +54,17 @@ _RANGES = (
 )
 """IANA's registries of special-purpose addresses (RFC 6890), as far as a person may write one."""
 
+_BOUNDS = {
+    version: tuple(
+        (int(network.network_address), int(network.broadcast_address), each)
+        for each in _RANGES
+        for network in each.networks
+        if network.version == version
+    )
+    for version in (4, 6)
+}
+"""First and last address of each range as numbers: asking a network takes ten times as long."""
+
 
 def reserved(inventory: Inventory) -> Iterator[Finding]:
     """Links whose address does not fit the way that leads to them."""
@@ -80,9 +91,8 @@ _REAL = Said("hãy thay bằng địa chỉ thật", "replace it by the real one
 
 def _range_of(address: str) -> _Range | None:
     parsed = ipaddress.ip_address(address)
-    if parsed.is_global:
-        return None  # by far the most, and quickly told
-    for each in _RANGES:
-        if any(parsed in network for network in each.networks):
-            return each
+    number = int(parsed)
+    for first, last, found in _BOUNDS[parsed.version]:
+        if first <= number <= last:
+            return found
     return None
