@@ -44,3 +44,21 @@ def test_the_examples_of_the_guide_are_one_valid_inventory() -> None:
         text = re.sub(rf"(?m)^{name}: {{(.*)}}$", rf"{name}:\n{entry}  \1", text)
 
     assert [point.id for point in load_text(text).points] == ["ba-dinh", "luu-dong-1"]
+
+
+def test_every_kind_of_warning_is_explained() -> None:
+    folder = Path(__file__).parent / "doubtful"
+    codes = {
+        code
+        for path in folder.glob("*.txt")
+        for code in re.findall(r"\[([a-z0-9-]+)\]$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    section = GUIDE.split("### Warnings")[1]
+
+    explained = {
+        code
+        for row in re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+        for code in re.findall("`(.*?)`", row)
+    }
+
+    assert explained == codes | {"no-4g", "no-leased"}
