@@ -24,7 +24,8 @@ RUN uv sync --locked --no-dev --no-editable \
 
 FROM python:3.12.11-slim-bookworm AS runtime
 # CAP_NET_RAW comes with the interpreter, since Docker gives capabilities to root alone; whoever runs
-# the image adds NET_RAW and drops all others. Nothing in it may become another user.
+# the image adds NET_RAW and drops all others. Nothing in it may become another user. A volume that is
+# new belongs to whom the folder in the image does: the one of git is git-sync's (65533).
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libcap2-bin \
@@ -35,7 +36,8 @@ RUN apt-get update \
     && groupadd --gid 10001 thongsuot \
     && useradd --uid 10001 --gid 10001 --home-dir /var/lib/thongsuot --no-create-home \
         --shell /usr/sbin/nologin thongsuot \
-    && install -d -o 10001 -g 10001 /var/lib/thongsuot /etc/thongsuot/monitoring
+    && install -d -o 10001 -g 10001 /var/lib/thongsuot /etc/thongsuot/monitoring \
+    && install -d -o 65533 -g 65533 -m 2775 /etc/thongsuot/git
 COPY --from=build /opt/thongsuot/.venv /opt/thongsuot/.venv
 ENV PATH=/opt/thongsuot/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 ENTRYPOINT ["thongsuot"]

@@ -26,6 +26,7 @@ EXAMPLE = dict(
     if re.match(r"[A-Z_]+=", line)
 )
 MAIL_PORT = "587"
+IN_THE_FOLDER = "/etc/thongsuot/config/inventory.yaml"
 
 
 def filled(text: str) -> str:
@@ -76,7 +77,7 @@ def test_each_service_has_a_pinned_version_and_no_more_rights_than_it_needs(name
         | {"SETGID", "SETUID", "SYS_CHROOT"},
         "lab": {"NET_ADMIN", "NET_RAW", "SYS_ADMIN"},
     }
-    assert re.fullmatch(r"[a-z/-]+:v?\d+\.\d+\.\d+", service["image"])
+    assert re.fullmatch(r"[a-z0-9./-]+:v?\d+\.\d+\.\d+", service["image"])
     assert service["cap_drop"] == ["ALL"]
     assert set(service.get("cap_add", [])) == allowed.get(name, set())
     assert service.get("read_only") is (None if name == "mail" else True)
@@ -90,6 +91,24 @@ def test_nothing_is_published_to_the_network() -> None:
 
     assert ports
     assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_the_inventory_of_git_is_read_where_it_is_put() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    (inventory,) = re.findall(r"THONGSUOT_INVENTORY=(.*)", text)
+    (password,) = re.findall(r"GIT_PASSWORD_FILE=(.*)", text)
+    git = SERVICES["git-sync"]
+    (secret,) = git["secrets"]
+    put = f"{git['environment']['GITSYNC_ROOT']}/{git['environment']['GITSYNC_LINK']}"
+
+    assert git["volumes"] == [f"git:{git['environment']['GITSYNC_ROOT']}"]
+    assert inventory == f"{put}/inventory.yaml".replace("/git/", "/etc/thongsuot/git/", 1)
+    assert all(
+        "git:/etc/thongsuot/git:ro" in SERVICES[name]["volumes"] for name in ("render", "exporter")
+    )
+    assert put in git["healthcheck"]["test"]
+    assert password == f"/run/secrets/{secret}"
+    assert SERVICES["render"]["depends_on"]["git-sync"]["required"] is False
 
 
 def test_what_nobody_has_to_reach_has_no_way_out() -> None:
@@ -159,7 +178,7 @@ def test_the_commands_are_ours(name: str) -> None:
 
     assert options.exporter == "exporter:9467"
     assert options.alertmanager == "alertmanager:9093"
-    assert options.inventory == Path("/etc/thongsuot/config/inventory.yaml")
+    assert option(name, "--inventory") == f"${{THONGSUOT_INVENTORY:-{IN_THE_FOLDER}}}"
 
 
 def test_the_service_writes_what_was_rendered_first() -> None:
