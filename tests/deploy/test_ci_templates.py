@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from code_host.repository import Repository
 from jsonschema import Draft7Validator
 
 ROOT = Path(__file__).parents[2]
@@ -169,3 +170,39 @@ def test_what_decides_about_merging_belongs_to_the_city(host: str) -> None:
     deciding = {"github": "/.github/", "gitlab": "/.gitlab-ci.yml"}[host]
     assert owners[deciding] == owners["/inventory.yaml"] == ["@hanoi/network-team"]
     assert "@hanoi/ward-ba-dinh" in owners["/wards/ba-dinh.yaml"]
+
+
+def review(folder: Path, base: str, program: str) -> subprocess.CompletedProcess[str]:
+    """Run the review in a repository with one commit, with a program called thongsuot."""
+    Repository(folder, {"inventory.yaml": "version: 1\n"})
+    (folder / "bin").mkdir()
+    if program:
+        (folder / "bin/thongsuot").write_text(f"#!/bin/sh\n{program}\n")
+        (folder / "bin/thongsuot").chmod(0o755)
+    return subprocess.run(
+        [str(CI / "review"), base, str(folder / "out")],
+        cwd=folder / "clone",
+        env={"PATH": f"{folder}/bin:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("base", "program", "said"),
+    [
+        ("", "", "thongsuot is not on the PATH"),
+        ("0123456789abcdef", "exit 0", "fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0)"),
+        ("", "echo no memory >&2; exit 137", "no memory\nreview: thongsuot check ended with"),
+    ],
+)
+def test_what_could_not_be_reviewed_is_neither_valid_nor_invalid(
+    tmp_path: Path, base: str, program: str, said: str
+) -> None:
+    done = review(tmp_path, base, program)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (tmp_path / "out/outcome").exists()
