@@ -1,23 +1,36 @@
 """The command that compares two inventories."""
 
-import gc
 import sys
 from collections.abc import Callable
+from typing import NamedTuple
 
-from inventory.load import InventoryError, load
+from inventory.formats.safe import safe_json, safe_text
+from inventory.load import InventoryError, Problem, load
+from inventory.problem import one_line
+from inventory.reading import without_collection
 from inventory.revisions import NoFileError, RevisionError, opened
+from inventory.said import Said
 from inventory.schema import Inventory
 from inventory.words import Language
 from stability.comparison import as_json, markdown, text
 from stability.comparison.compare import compare, nothing_like
 from stability.comparison.verdict import Reviewed, Verdict
 
-SAME, INVALID, CAREFUL = 0, 1, 3
-"""Exit statuses; 0 is also that of safe changes."""
+DONE, INVALID, CAREFUL = 0, 1, 3
+"""Exit statuses; that of wrong usage is 2."""
 
-_Read = tuple[Inventory | None, str, Exception | None]
+_Error = InventoryError | RevisionError
 
 
+class _Read(NamedTuple):
+    """An inventory, or why there is none."""
+
+    name: str
+    inventory: Inventory | None
+    error: _Error | None = None
+
+
+@without_collection()
 def run(
     old: str,
     new: str,
@@ -28,33 +41,51 @@ def run(
     allow_broken_old: bool,
     series: Callable[[Inventory], int],
 ) -> int:
-    """Print what has changed; the problems of both go to standard error."""
-    # The process ends soon, and a collection would look at two million objects for nothing.
-    gc.disable()
-    (before, old_name, old_error), (after, new_name, new_error) = _read(old), _read(new)
-    allowed = allow_broken_old and isinstance(old_error, InventoryError | NoFileError)
-    for error in (old_error, new_error):
-        if error is not None and not (allowed and error is old_error):
-            print(error, file=sys.stderr)
-    if after is None or (before is None and not allowed):
+    """Print what has changed; the problems of both inventories go to standard error."""
+    before, after = _read(old), _read(new)
+    # A revision that git does not know is a mistake of whoever asks; a broken file is the past.
+    allowed = allow_broken_old and isinstance(before.error, InventoryError | NoFileError)
+    for each in (after,) if allowed else (before, after):
+        if each.error is not None:
+            print(_told(each.error, Language(language or "en")), file=sys.stderr)
+    if after.inventory is None or (before.inventory is None and not allowed):
         return INVALID
-    comparison = compare(before or nothing_like(after), after, series)
-    reviewed = Reviewed(comparison, old_name, new_name, str(old_error or ""))
-    print(_written(reviewed, form, Language(language or after.city.language)), end="")
-    return CAREFUL if exit_code and reviewed.verdict is Verdict.CAREFUL else SAME
+    spoken = Language(language) if language else after.inventory.city.language
+    reviewed = Reviewed(
+        compare(before.inventory or nothing_like(after.inventory), after.inventory, series),
+        before.name,
+        after.name,
+        _told(before.error, spoken) if before.error else "",
+    )
+    print(_written(reviewed, form, spoken), end="")
+    return CAREFUL if exit_code and reviewed.verdict is Verdict.CAREFUL else DONE
 
 
 def _read(spec: str) -> _Read:
+    name = spec
     try:
         with opened(spec) as source:
             name = source.name
-            return load(source.path, name), name, None
+            return _Read(name, load(source.path, name))
     except (InventoryError, RevisionError) as error:
-        return None, spec, error
+        return _Read(name, None, error)
+
+
+def _told(error: _Error, language: Language) -> str:
+    """Tell all that is wrong, a line each."""
+    if isinstance(error, RevisionError):
+        return safe_text(one_line(error.said.told(language)))
+    return safe_text("\n".join(_line(problem, language) for problem in error.problems))
+
+
+def _line(problem: Problem, language: Language) -> str:
+    hint = (problem.hint or Said("", "")).told(language)
+    words = "; ".join(filter(None, (problem.message.told(language), hint)))
+    return ": ".join(filter(None, (one_line(problem.place), problem.path, words)))
 
 
 def _written(reviewed: Reviewed, form: str, language: Language) -> str:
     if form == "json":
-        return as_json.written(reviewed)
+        return safe_json(as_json.written(reviewed))
     write = markdown.written if form == "markdown" else text.written
-    return write(reviewed, language)
+    return safe_text(write(reviewed, language))
