@@ -19,6 +19,25 @@ ENDS_EARLY = _fault(
     "the file ends here, although more must follow",
 )
 
+_QUOTE = ("dấu nháy này chưa được đóng lại", "this quote has no end")
+_BACKSLASH = _fault(
+    "backslash",
+    "dấu \\ trong dấu nháy kép phải viết hai lần",
+    "a backslash in double quotes must be written twice",
+)
+_TAG = _fault(
+    "tag",
+    "dòng chữ bắt đầu bằng dấu ! phải viết trong dấu nháy kép",
+    "a text that begins with ! needs quotes",
+)
+_DIRECTIVE = _fault(
+    "forbidden-character",
+    "dòng không được bắt đầu bằng dấu %",
+    "a line cannot begin with %",
+    "hãy xoá dòng này, hoặc viết trong dấu nháy kép",
+    "remove it, or put the text in quotes",
+)
+
 WORDS: tuple[tuple[str, Fault], ...] = (
     (
         "mapping values are not allowed",
@@ -60,16 +79,9 @@ WORDS: tuple[tuple[str, Fault], ...] = (
     ),
     (
         "unexpected end of stream",
-        _fault("unclosed-quote", "dấu nháy này chưa được đóng lại", "this quote has no end"),
+        _fault("unclosed-quote", *_QUOTE),
     ),
-    (
-        "unknown escape character",
-        _fault(
-            "backslash",
-            "dấu \\ trong dấu nháy kép phải viết hai lần",
-            "a backslash in double quotes must be written twice",
-        ),
-    ),
+    ("unknown escape character", _BACKSLASH),
     (
         "did not find expected '-'",
         _fault(
@@ -129,13 +141,52 @@ WORDS: tuple[tuple[str, Fault], ...] = (
         ),
     ),
     (
-        "undefined tag handle",
+        "alphabetic or numeric character",
         _fault(
-            "tag",
-            "dòng chữ bắt đầu bằng dấu ! phải viết trong dấu nháy kép",
-            "a text that begins with ! needs quotes",
+            "forbidden-character",
+            "dòng chữ bắt đầu bằng dấu * hoặc & phải viết trong dấu nháy kép",
+            "a text that begins with * or & needs quotes",
         ),
     ),
+    (
+        "expected comment or line break",
+        _fault(
+            "forbidden-character",
+            "sau dấu này không được viết gì nữa trên cùng dòng",
+            "nothing may follow this sign on its line",
+            "dòng chữ bắt đầu bằng dấu |, > hoặc % phải viết trong dấu nháy kép",
+            "a text that begins with |, > or % needs quotes",
+        ),
+    ),
+    ("directive", _DIRECTIVE),
+    ("digit or '.' character", _DIRECTIVE),
+    (
+        "unexpected ':'",
+        _fault(
+            "not-understood",
+            "dấu hai chấm này không đọc được",
+            "this colon is not understood",
+            "dòng chữ có dấu hai chấm phải viết trong dấu nháy kép",
+            "a text with a colon needs quotes",
+        ),
+    ),
+    (
+        "mapping keys are not allowed",
+        _fault(
+            "not-understood",
+            "dòng chữ bắt đầu bằng dấu ? phải viết trong dấu nháy kép",
+            "a text that begins with ? needs quotes",
+        ),
+    ),
+    ("document indicator", _fault("unclosed-quote", *_QUOTE)),
+    ("hexdecimal number", _BACKSLASH),
+    ("Unicode character escape", _BACKSLASH),
+    ("tab character", TAB),
+    ("tag", _TAG),
+    ("the expected '>'", _TAG),
+    ("the expected '!'", _TAG),
+    ("whitespace or line break", _TAG),
+    ("URI", _TAG),
     (
         "incompatible YAML document",
         _fault(

@@ -50,7 +50,9 @@ def _named(names: list[str]) -> Said:
 
 
 def unused(inventory: Inventory) -> Iterator[Finding]:
-    """Entries that nothing names."""
+    """Entries that nothing names; without points the file is only begun."""
+    if not inventory.points:
+        return
     links = [link for _, link in inventory.each_link()]
     targets = {link.target for link in links if link.target}
     used: Mapping[str, set[str]] = {
