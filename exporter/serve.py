@@ -40,6 +40,8 @@ def serve(settings: Settings) -> int:
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    # Until it is served, a change is found by the files' times: a call for it must not end this.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     memory.frugal()
     fleet = read(settings.inventory)
     try:
