@@ -50,6 +50,7 @@ class CodeHost:
         self.url = "http://127.0.0.1:9"
         self.comments: list[Json] = []
         self.labels: list[str] = []
+        self.made_labels = {"cần xem kỹ", "net"}
         self.asked: list[str] = []
         self.troubles: list[Trouble] = []
         self.page_size = 100
@@ -158,6 +159,8 @@ class GitHubServer(CodeHost):
         return 404, {"message": "Not Found"}, {}
 
     def labelled(self, method: str, name: str, body: Json) -> tuple[int, Any, Json]:
+        if method == "POST" and not self.made_labels.issuperset(body["labels"]):
+            return 403, self.forbidden(), {}  # to make one it would need issues: write
         if method == "POST":
             self.labels += [new for new in body["labels"] if new not in self.labels]
         elif method == "DELETE" and name not in self.labels:

@@ -243,7 +243,8 @@ def test_what_gitlab_merged_beforehand_is_compared_with_main_itself(at_gitlab: S
 
 
 def test_a_change_of_other_files_needs_no_comment(scene: Scene) -> None:
-    scene.repository.push("words", {"README.md": "Mạng lưới\n"})
+    changed = {"README.md": "Mạng lưới\n", ".github/workflows/other.yml": "on: push\n"}
+    scene.repository.push("words", changed)
     run = scene.review("words")
 
     assert run.status == 0, run.log

@@ -172,9 +172,10 @@ def test_what_decides_about_merging_belongs_to_the_city(host: str) -> None:
     assert "@hanoi/ward-ba-dinh" in owners["/wards/ba-dinh.yaml"]
 
 
-def review(folder: Path, base: str, program: str) -> subprocess.CompletedProcess[str]:
-    """Run the review in a repository with one commit, with a program called thongsuot."""
-    Repository(folder, {"inventory.yaml": "version: 1\n"})
+def review(
+    folder: Path, base: str, program: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the review in a clone, with a program called thongsuot."""
     (folder / "bin").mkdir()
     if program:
         (folder / "bin/thongsuot").write_text(f"#!/bin/sh\n{program}\n")
@@ -182,7 +183,7 @@ def review(folder: Path, base: str, program: str) -> subprocess.CompletedProcess
     return subprocess.run(
         [str(CI / "review"), base, str(folder / "out")],
         cwd=folder / "clone",
-        env={"PATH": f"{folder}/bin:/usr/bin:/bin"},
+        env={"PATH": f"{folder}/bin:/usr/bin:/bin", **variables},
         capture_output=True,
         text=True,
         timeout=30,
@@ -201,8 +202,35 @@ def review(folder: Path, base: str, program: str) -> subprocess.CompletedProcess
 def test_what_could_not_be_reviewed_is_neither_valid_nor_invalid(
     tmp_path: Path, base: str, program: str, said: str
 ) -> None:
+    Repository(tmp_path, {"inventory.yaml": "version: 1\n"})
+
     done = review(tmp_path, base, program)
 
     assert done.returncode == 2
     assert said in done.stderr
     assert not (tmp_path / "out/outcome").exists()
+
+
+@pytest.mark.parametrize(
+    ("inventory", "changed", "outcome"),
+    [
+        ("inventory.yaml", "inventory.yaml", "safe"),
+        ("inventory.yaml", "wards/a.yaml", "safe"),
+        ("inventory.yaml", "README.md", "unchanged"),
+        ("inventory.yaml", ".github/workflows/a.yml", "unchanged"),
+        ("inventory.yaml", ".gitlab-ci.yml", "unchanged"),
+        ("net/list", "net/list", "safe"),
+        ("net/inventory.yaml", "net/north/a.yml", "safe"),
+        ("net/inventory.yaml", "other/a.yml", "unchanged"),
+    ],
+)
+def test_what_an_inventory_may_include_counts_as_its_change(
+    tmp_path: Path, inventory: str, changed: str, outcome: str
+) -> None:
+    repository = Repository(tmp_path, {inventory: "version: 1\n"})
+    repository.push("change", {changed: "# changed\n"})
+
+    done = review(tmp_path, "main", "exit 0", INVENTORY=inventory)
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out/outcome").read_text() == f"{outcome}\n"
