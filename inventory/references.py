@@ -10,6 +10,9 @@ from inventory.target import DEFAULT_TARGET
 from inventory.tree import Finding, Group, entries, group, groups, links, points, texts
 from inventory.wards import FILES, Ward, wards_of
 
+MOST_NAMES = 8
+"""How many names a hint lists."""
+
 
 def unknown_city(root: Group) -> Iterator[Finding]:
     """A city for which there is no list of wards."""
@@ -70,6 +73,13 @@ class _Section:
         if name == "targets":
             self._known = {*self._known, DEFAULT_TARGET}
 
+    def _all(self) -> Said | None:
+        """The names, if a person can look through them."""
+        if not 0 < len(self._known) <= MOST_NAMES:
+            return None
+        names = ", ".join(sorted(self._known))
+        return Said(f"hiện có: {names}", f"known: {names}")
+
     def unknown(self, parent: Group, loc: Loc, key: str) -> Iterator[Finding]:
         """Names under a key that the section does not have."""
         for at, name in texts(parent, loc, key):
@@ -77,7 +87,7 @@ class _Section:
                 words = Said(
                     f'"{name}" không có trong {self._name}', f'"{name}" is not in {self._name}'
                 )
-                hint = self._hints.did_you_mean(name, self._known)
+                hint = self._hints.did_you_mean(name, self._known) or self._all()
                 yield Finding(at, Fault(f"unknown-{self._name.removesuffix('s')}", words, hint))
 
 

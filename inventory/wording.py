@@ -136,7 +136,9 @@ def _choice(detail: Detail, value: Any, token: str) -> Fault:
     choices = [
         part.strip("' ") for part in detail["ctx"]["expected"].replace(" or ", ",").split(",")
     ]
-    words = Fault("unknown-word", Said(f'không có giá trị "{value}"', f'"{value}" is not known'))
+    words = Fault(
+        "unknown-word", Said(f'ở đây không dùng được "{value}"', f'"{value}" is not known')
+    )
     if not isinstance(value, str):
         words = _text(detail, value, token)
     among = ", ".join(choices)
@@ -160,7 +162,7 @@ def _too_long(detail: Detail, _value: Any, _token: str) -> Fault:
     most = detail["ctx"]["max_length"]
     return Fault(
         "too-long",
-        Said("quá dài", "this is too long"),
+        Said("dòng chữ này quá dài", "this is too long"),
         Said(f"nhiều nhất {most} ký tự", f"{most} characters are possible"),
     )
 
