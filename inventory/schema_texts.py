@@ -1,6 +1,7 @@
 """What editors show about the parts of an inventory and the words that it may use.
 
-Keys are described where they are declared, in `inventory.schema` and its neighbours.
+Keys are described where they are declared, in `inventory.schema` and its neighbours. It is plain
+text: editors would show signs of Markdown as they are.
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,10 @@ PARTS: Mapping[str, Said] = {
     "Auth": Said("Xác thực của SNMPv3.", "How SNMPv3 messages are authenticated."),
     "AuthProtocol": Said("Thuật toán xác thực của SNMPv3.", "Algorithm of authentication."),
     "Calendar": Said(
-        "Giờ làm việc, theo múi giờ của thành phố. `extra` luôn được cộng thêm; ngoài ra mỗi ngày "
-        "theo mục đầu tiên có ngày đó: `working`, `closed`, thứ Bảy làm bù, ngày lễ, `weekly`.",
-        "Service hours in the city's time zone. `extra` is always added; otherwise a day follows "
-        "the first that names it: `working`, `closed`, shifted Saturdays, holidays, `weekly`.",
+        "Giờ làm việc, theo múi giờ của thành phố. extra luôn được cộng thêm; ngoài ra mỗi ngày "
+        "theo mục đầu tiên có ngày đó: working, closed, thứ Bảy làm bù, ngày lễ, weekly.",
+        "Service hours in the city's time zone. extra is always added; otherwise a day follows "
+        "the first that names it: working, closed, shifted Saturdays, holidays, weekly.",
     ),
     "CapPeriod": Said(
         "Dung lượng tính theo ngày hay theo tháng.", "After what time a cap starts anew."
@@ -42,8 +43,8 @@ PARTS: Mapping[str, Said] = {
     "FourGLimits": Said("Ngưỡng của đường 4G.", "Limits of 4g links."),
     "Language": Said("Ngôn ngữ.", "Language of texts for people."),
     "Limits": Said(
-        "Chỉ những gì được ghi mới thay ngưỡng mặc định; `null` là không xét tiêu chí đó.",
-        "Only what is written replaces the default limit; `null` switches a criterion off.",
+        "Chỉ những gì được ghi mới thay ngưỡng mặc định; null là không xét tiêu chí đó.",
+        "Only what is written replaces the default limit; null switches a criterion off.",
     ),
     "Link": Said(
         "Một đường truyền của một nhà mạng tại một điểm.",
@@ -73,14 +74,14 @@ PARTS: Mapping[str, Said] = {
     "Snmp": Said("Cách đọc bộ định tuyến của đường truyền.", "How the router of a link is read."),
     "SnmpVersion": Said("Phiên bản SNMP.", "Version of SNMP."),
     "Status": Said(
-        "Đã đến bước nào. Chỉ `active` mới được đo và đánh giá.",
-        "How far it has come. Only `active` is measured and judged.",
+        "Đã đến bước nào. Chỉ active mới được đo và đánh giá.",
+        "How far it has come. Only active is measured and judged.",
     ),
     "Target": Said(
-        "Chỉ tiêu riêng, thay một phần `hanoi-stable-v1`. Ngưỡng ghi ở `fixed` cũng dùng cho "
-        "`leased`, ở `5g` cũng dùng cho `4g`, trừ khi mục đó ghi khác.",
-        "Overrides of `hanoi-stable-v1`. What is under `fixed` also holds for `leased`, what is "
-        "under `5g` also for `4g`, unless those say otherwise.",
+        "Chỉ tiêu riêng, thay một phần hanoi-stable-v1. Ngưỡng ghi ở fixed cũng dùng cho "
+        "leased, ở 5g cũng dùng cho 4g, trừ khi mục đó ghi khác.",
+        "Overrides of hanoi-stable-v1. What is under fixed also holds for leased, what is "
+        "under 5g also for 4g, unless those say otherwise.",
     ),
     "Vantage": Said("Một máy đo.", "A running prober."),
 }
@@ -118,9 +119,7 @@ WORDS: Mapping[str, Mapping[str, Said]] = {
     },
     "PointKind": {
         "fixed": Said("Ở một chỗ cố định.", "It stays in its place."),
-        "mobile": Said(
-            "Lưu động: chỉ có vào những ngày ghi ở `dates`.", "It exists on its `dates`."
-        ),
+        "mobile": Said("Lưu động: chỉ có vào những ngày ghi ở dates.", "It exists on its dates."),
     },
     "Power": {
         "always": Said("Luôn có điện.", "Always on."),

@@ -310,14 +310,6 @@ def test_main_itself_is_checked_after_each_merge(scene: Scene) -> None:
     assert scene.host.asked == []
 
 
-def test_comments_can_be_in_english(at_github: Scene) -> None:
-    at_github.repository.push("tay-ho", {"wards/tay-ho.yaml": TAY_HO})
-    at_github.review("tay-ho", REVIEW_LANGUAGE="en")
-
-    assert "### ✅ The inventory is valid" in at_github.comment
-    assert "compared with" in at_github.comment
-
-
 def agrees(document: str, name: str, comment: str) -> bool:
     """Whether a document shows this comment as a quotation, between two marks."""
     path = ROOT / "docs" / document
