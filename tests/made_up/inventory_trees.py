@@ -192,7 +192,7 @@ def inventories(draw: st.DrawFn) -> Tree:
     free = draw(st.lists(addresses, unique=True, min_size=13, max_size=13))
     vantages["central"]["anchors"] = [free.pop()]
     ids = draw(st.lists(slugs.filter(lambda id_: id_ not in vantages), unique=True, max_size=4))
-    tree["points"] = [draw(_points(tree, id_, free)) for id_ in ids]
+    tree["points"] = [draw(points_of(tree, id_, free)) for id_ in ids]
     tree["maintenance"] = draw(st.lists(_works(tree), max_size=2))
     return tree
 
@@ -203,7 +203,8 @@ def _some(names: Iterable[str]) -> st.SearchStrategy[list[str]]:
 
 
 @st.composite
-def _points(draw: st.DrawFn, tree: Tree, id_: str, free: list[str]) -> Tree:
+def points_of(draw: st.DrawFn, tree: Tree, id_: str, free: list[str]) -> Tree:
+    """Draw a point of a tree; it takes addresses for its links out of `free`, three at most."""
     mobile = draw(st.booleans())
     optional = {
         "location": locations,

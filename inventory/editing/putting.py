@@ -1,0 +1,137 @@
+"""Put points and entries into the texts of an inventory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inventory.editing.arranging import Standing, arrange
+from inventory.editing.building import point_node, value_node
+from inventory.editing.changing import change
+from inventory.editing.errors import EditingError
+from inventory.editing.layout import STEP
+from inventory.editing.nodes import Entry, Kind, Node, read
+from inventory.editing.order import INVENTORY, POINT, Shape
+from inventory.editing.splice import Splice
+from inventory.said import Said
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of an inventory, with its edits."""
+
+    root: Node
+    splice: Splice
+
+    @classmethod
+    def of(cls, text: str) -> "Written":
+        """Take the text of an inventory."""
+        root = read(text) or Node(Kind.MAP)
+        return cls(root, Splice(text, root))
+
+    def entries(self, section: str) -> list[Entry]:
+        """The entries of a section, none if it is missing."""
+        there = self.root.get(section)
+        return there.value.entries if there else []
+
+    def put_in(self, section: str, index: int, new: list[Entry]) -> None:
+        """Add entries to a section before the one of an index; the section may be missing."""
+        there, kind = self.root.get(section), Kind.MAP if new[0].key else Kind.LIST
+        node = Node(kind, entries=new)
+        if there is None:
+            key = Node(Kind.TEXT, section)
+            rank = INVENTORY.rank(section)
+            above = sum(INVENTORY.rank(entry.name) < rank for entry in self.root.entries)
+            self.splice.insert(self.root, above, [Entry(key, node)], spaced=True)
+        elif there.value.kind is not kind:
+            raise _stands_for_another(section)
+        elif there.value.is_block or there.value.is_inside or there.value.entries:
+            spaced = self.splice.has_empty_lines(there.value)
+            self.splice.insert(there.value, index, new, spaced=spaced)
+        else:
+            self.splice.fill(there, node, STEP)
+
+
+Files = Mapping[Path, Written]
+"""The main one first."""
+Meanings = Mapping[str, Mapping[str, Any]]
+"""What entries mean, by their ids, with every default."""
+
+
+def put_entries(
+    files: Files, section: str, new: Mapping[str, Data], known: Meanings, wanted: Meanings
+) -> None:
+    """Write entries of a section with keys: those that are known change, others come last."""
+    shape = INVENTORY.under(section).under(None)
+    places = {
+        entry.name: (file, entry) for file in files.values() for entry in file.entries(section)
+    }
+    added = []
+    for id_, entry in new.items():
+        if id_ in known:
+            file, there = places[id_]
+            _change(file, there, id_, entry, (known[id_], wanted[id_]), shape)
+        else:
+            added.append(Entry(Node(Kind.TEXT, id_), value_node(entry, shape)))
+    if added:
+        main = next(iter(files.values()))
+        file = next((each for each in files.values() if each.root.get(section)), main)
+        file.put_in(section, len(file.entries(section)), added)
+
+
+def put_points(files: Files, new: Mapping[str, Data], known: Meanings, wanted: Meanings) -> None:
+    """Write points: those that are known change, others go where points of their ward are."""
+    places = {
+        _text(entry, "id"): (file, entry)
+        for file in files.values()
+        for entry in file.entries("points")
+    }
+    for id_ in new.keys() & known:
+        if id_ not in places:
+            raise _stands_for_another(f"points: {id_}")
+        file, there = places[id_]
+        _change(file, there, id_, new[id_], (known[id_], wanted[id_]), POINT)
+    lists = {
+        path: [Standing(_text(entry, "ward")) for entry in file.entries("points")]
+        for path, file in files.items()
+    }
+    added = [point for id_, point in new.items() if id_ not in known]
+    for path, standing in arrange(lists, added).items() if added else ():
+        _put_among(files[path], standing)
+
+
+def _put_among(file: Written, standing: Sequence[Standing]) -> None:
+    """Write the points of a list that are new, those that follow one another together."""
+    index = 0
+    waiting: list[Entry] = []
+    for point in [*standing, Standing("")]:
+        if point.new is not None:
+            waiting.append(Entry(None, point_node(point.new)))
+            continue
+        if waiting:
+            file.put_in("points", index, waiting)
+        index, waiting = index + 1, []
+
+
+def _change(
+    file: Written, there: Entry, id_: str, new: Data, meanings: tuple[Data, Data], shape: Shape
+) -> None:
+    if there.value.kind is not Kind.MAP:
+        raise _stands_for_another(id_)
+    change(file.splice, there.value, new, meanings, shape)
+
+
+def _text(entry: Entry, key: str) -> str:
+    there = entry.value.get(key)
+    return there.value.value if there else ""
+
+
+def _stands_for_another(name: str) -> EditingError:
+    return EditingError(
+        Said(
+            f"{name} được viết bằng dấu *, thay cho một mục khác; hãy sửa bằng tay",
+            f"{name} is written with a *, which stands for something else; change it by hand",
+        )
+    )

@@ -1,0 +1,72 @@
+"""Make sure that edited files mean what was asked for, before they are written."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from inventory.editing.errors import EditingError
+from inventory.load import load
+from inventory.said import Said
+from inventory.schema import Inventory
+
+Meaning = dict[str, Any]
+
+
+def loaded(main: Path, files: Mapping[Path, bytes]) -> Inventory:
+    """Read files as if they were in their places; InventoryError if they are no inventory."""
+    with tempfile.TemporaryDirectory(prefix="thongsuot-") as folder:
+        for path, data in files.items():
+            copy = Path(folder) / path.relative_to(main.parent)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(data)
+        return load(Path(folder) / main.name, str(main))
+
+
+def check(old: Inventory, new: Inventory, put: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuse what does not mean the old inventory and what was put into it.
+
+    `put` has the meaning of what was put, by section and id.
+    """
+    expected, found = _meaning(old), _meaning(new)
+    for section, entries in put.items():
+        expected[section] |= entries
+    for id_ in put.get("points", {}):
+        expected["points"][id_] = in_order(expected["points"][id_])
+        found["points"][id_] = in_order(found["points"].get(id_, {}))
+    if expected != found or not _keeps_order(expected, found, put):
+        raise EditingError(
+            Said(
+                "không sửa được mà không làm đổi mục khác, có lẽ vì các dấu & và * trong tệp; "
+                "không ghi gì cả, hãy sửa bằng tay",
+                "this cannot be changed without changing something else, perhaps because of & "
+                "and * in the file; nothing was written, change it by hand",
+            )
+        )
+
+
+def meaning_of(entry: BaseModel) -> Meaning:
+    """All that an entry says, with every default."""
+    return entry.model_dump(mode="json", by_alias=True)
+
+
+def in_order(point: Meaning) -> Meaning:
+    """A point with its links by id: those that are known keep the order of the file."""
+    return point | {"links": sorted(point.get("links", ()), key=lambda link: str(link["id"]))}
+
+
+def _meaning(inventory: Inventory) -> Meaning:
+    whole = inventory.model_dump(mode="json", by_alias=True)
+    whole |= inventory.model_dump(
+        mode="json", by_alias=True, include={"targets"}, exclude_unset=True
+    )
+    return whole | {"points": {point["id"]: point for point in whole["points"]}}
+
+
+def _keeps_order(expected: Meaning, found: Meaning, put: Mapping[str, Any]) -> bool:
+    def untouched(meaning: Meaning) -> list[str]:
+        return [id_ for id_ in meaning["points"] if id_ not in put.get("points", ())]
+
+    return untouched(expected) == untouched(found)
