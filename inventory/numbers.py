@@ -2,6 +2,9 @@
 
 from inventory.said import Said
 
+TWO_DIGITS = 10
+"""From here on whole numbers say enough."""
+
 
 def counted(number: int) -> Said:
     """A whole number, its thousands apart."""
@@ -9,12 +12,19 @@ def counted(number: int) -> Said:
 
 
 def amount(value: float, unit: str) -> Said:
-    """A measure with two digits that count, and its unit."""
-    text = f"{value:.2g}"
-    return Said(f"{text.replace('.', ',')} {unit}", f"{text} {unit}")
+    """A measure with two digits that count, or whole from 10 on, and its unit."""
+    number = _rounded(value)
+    return Said(f"{number.vi} {unit}", f"{number.en} {unit}")
 
 
 def in_percent(ratio: float) -> Said:
-    """A ratio with two digits that count."""
-    text = f"{100 * ratio:.2g}" if ratio < 1 else f"{100 * ratio:.0f}"
-    return Said(f"{text.replace('.', ',')}%", f"{text} %")
+    """A ratio with two digits that count, or in whole per cent from 10 % on."""
+    number = _rounded(100 * ratio)
+    return Said(f"{number.vi}%", f"{number.en} %")
+
+
+def _rounded(value: float) -> Said:
+    if value >= TWO_DIGITS:
+        return counted(round(value))
+    text = f"{value:.2g}"
+    return Said(text.replace(".", ","), text)

@@ -1,7 +1,7 @@
 """The line of a file that a problem is about, with a caret under the place."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 MARK = "…"
 """Where a line is cut off."""
@@ -56,6 +56,8 @@ def _shown(character: str) -> str:
 
 
 def _width(character: str) -> int:
+    if character.isascii():
+        return 1
     if unicodedata.category(character) in _UPON:
         return 0
     return 2 if unicodedata.east_asian_width(character) in _WIDE else 1
@@ -65,16 +67,19 @@ def _cells(characters: Iterable[str]) -> int:
     return sum(map(_width, characters))
 
 
-def _last(characters: list[str], room: int) -> list[str]:
+def _last(characters: Sequence[str], room: int) -> list[str]:
     """As many from the end as fit, behind the mark; marks without their character go too."""
-    kept = list(characters)
-    while kept and (_cells(kept) > room or not _width(kept[0])):
+    kept = _first(characters[::-1], room)[::-1]
+    while kept and not _width(kept[0]):
         del kept[0]
     return [MARK, *kept]
 
 
-def _first(characters: list[str], room: int) -> list[str]:
-    kept = list(characters)
-    while _cells(kept) > room:
-        del kept[-1]
-    return kept
+def _first(characters: Sequence[str], room: int) -> list[str]:
+    """As many from the beginning as fit."""
+    cells = 0
+    for index, character in enumerate(characters):
+        cells += _width(character)
+        if cells > room:
+            return list(characters[:index])
+    return list(characters)

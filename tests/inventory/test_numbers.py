@@ -1,0 +1,27 @@
+import pytest
+
+from inventory.numbers import amount, counted, in_percent
+
+
+def test_thousands_are_apart_as_each_language_has_them() -> None:
+    assert counted(19_500) == ("19.500", "19,500")
+    assert counted(7) == ("7", "7")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "vi", "en"),
+    [
+        (0.05, "5%", "5 %"),
+        (0.0512, "5,1%", "5.1 %"),
+        (0.2177, "22%", "22 %"),
+        (0.997, "100%", "100 %"),
+        (14.5, "1.450%", "1,450 %"),
+    ],
+)
+def test_ratios_are_told_in_per_cent(ratio: float, vi: str, en: str) -> None:
+    assert in_percent(ratio) == (vi, en)
+
+
+def test_amounts_have_two_digits_that_count() -> None:
+    assert amount(0.01451, "GB") == ("0,015 GB", "0.015 GB")
+    assert amount(435.4, "GB") == ("435 GB", "435 GB")
