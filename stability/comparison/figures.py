@@ -1,6 +1,7 @@
 """How large an inventory is, what measuring it costs, and for which links that changes."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from inventory.schema import Inventory, Status
 from inventory.traffic import HIGH_SHARE, cap_share, monthly_gb, packets_per_second
@@ -10,6 +11,16 @@ from stability.comparison.matching import Matching, PlacedLink, is_measured
 
 Series = Callable[[Inventory], int]
 """Counts the series of /metrics."""
+
+
+class _Use(NamedTuple):
+    """What measuring a link uses of a SIM."""
+
+    gb: float
+    share: float | None
+
+
+_NONE = _Use(0.0, None)
 
 
 def figures(inventory: Inventory, series: Series | None) -> Figures:
@@ -53,24 +64,22 @@ def changes(found: Iterable[LinkData]) -> Iterator[Change]:
 
 def _each(matching: Matching) -> Iterator[LinkData]:
     for pair in matching.links:
-        before, after = (_gb(pair.old), _share(pair.old)), (_gb(pair.new), _share(pair.new))
+        before, after = _use(pair.old), _use(pair.new)
         if before != after:
-            yield LinkData(pair.new.key, before[0], after[0], before[1], after[1])
+            yield _data(pair.new, before, after)
     for placed in matching.links_added:
-        if _gb(placed):
-            yield LinkData(placed.key, 0.0, _gb(placed), None, _share(placed))
+        if (use := _use(placed)) != _NONE:
+            yield _data(placed, _NONE, use)
     for placed in matching.links_removed:
-        if _gb(placed):
-            yield LinkData(placed.key, _gb(placed), 0.0, _share(placed), None)
+        if (use := _use(placed)) != _NONE:
+            yield _data(placed, use, _NONE)
 
 
-def _gb(placed: PlacedLink) -> float:
-    return round(monthly_gb(), 3) if _uses_data(placed) else 0.0
+def _data(placed: PlacedLink, before: _Use, after: _Use) -> LinkData:
+    return LinkData(placed.key, before.gb, after.gb, before.share, after.share)
 
 
-def _share(placed: PlacedLink) -> float | None:
-    return cap_share(placed.link) if _uses_data(placed) else None
-
-
-def _uses_data(placed: PlacedLink) -> bool:
-    return placed.link.access.is_mobile and is_measured(placed)
+def _use(placed: PlacedLink) -> _Use:
+    if not placed.link.access.is_mobile or not is_measured(placed):
+        return _NONE
+    return _Use(round(monthly_gb(), 3), cap_share(placed.link))

@@ -22,23 +22,25 @@ def differing(
 
     An entry that has no value there and one whose value is null are alike.
     """
-    if text_of(old) == text_of(new):
+    if text_of(old, *without) == text_of(new, *without):
         return []
-    before = dict(_flat(_plain(old, without), whole))
-    after = dict(_flat(_plain(new, without), whole))
-    return [
-        KeyChange(key, before.get(key), after.get(key))
-        for key in {**before, **after}
-        if not _same(before.get(key), after.get(key))
-    ]
+    before, after = _plain(old, without), _plain(new, without)
+    found = []
+    for key in {**before, **after}:
+        was, will = before.get(key), after.get(key)
+        if key in whole:
+            found += [KeyChange(key, was, will)] if was != will else []
+        elif not _same(was, will):
+            found += _apart(key, was, will)
+    return found
 
 
-def text_of(entry: Entry) -> str:
+def text_of(entry: Entry, *without: str) -> str:
     """Write what an entry means; equal texts mean the same.
 
     Equal values do not: a moment in another time zone is another value, and -0.0 is not 0.0.
     """
-    return entry.model_dump_json(by_alias=True)
+    return entry.model_dump_json(by_alias=True, exclude={*without})
 
 
 def _plain(entry: Entry, without: tuple[str, ...]) -> dict[str, Any]:
@@ -47,12 +49,20 @@ def _plain(entry: Entry, without: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _same(before: Any, after: Any) -> bool:
-    return bool(before == after) and not (isinstance(after, float) and repr(before) != repr(after))
+    """Whether two plain values are written alike: -0.0 is not 0.0."""
+    return bool(before == after) and (type(before) is str or repr(before) == repr(after))
 
 
-def _flat(tree: dict[str, Any], whole: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    for key, value in tree.items():
-        if isinstance(value, dict) and key not in whole:
-            yield from ((f"{key}.{inner}", leaf) for inner, leaf in _flat(value, ()))
-        elif value is not None:
-            yield key, value
+def _apart(key: str, before: Any, after: Any) -> Iterator[KeyChange]:
+    was, will = dict(_flat(key, before)), dict(_flat(key, after))
+    for each in {**was, **will}:
+        if not _same(was.get(each), will.get(each)):
+            yield KeyChange(each, was.get(each), will.get(each))
+
+
+def _flat(key: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for inner, leaf in value.items():
+            yield from _flat(f"{key}.{inner}", leaf)
+    elif value is not None:
+        yield key, value

@@ -136,17 +136,16 @@ def _unique(
     old: Iterable[One], new: Iterable[One], mark: Callable[[One], Hashable]
 ) -> tuple[list[tuple[One, One]], list[One], list[One]]:
     """Pair what has a mark that is there once on either side; the rest of both sides is left."""
-    old, new = list(old), list(new)
-    once_old, once_new = _once(old, mark), _once(new, mark)
+    before, after = ([(mark(one), one) for one in side] for side in (old, new))
+    once_old, once_new = _once(before), _once(after)
     common = once_old.keys() & once_new.keys()
     return (
         [(once_old[key], one) for key, one in once_new.items() if key in common],
-        [one for one in old if mark(one) not in common],
-        [one for one in new if mark(one) not in common],
+        [one for key, one in before if key not in common],
+        [one for key, one in after if key not in common],
     )
 
 
-def _once(entries: Sequence[One], mark: Callable[[One], Hashable]) -> dict[Hashable, One]:
-    marks = Counter(mark(one) for one in entries)
-    found = {mark(one): one for one in entries}
-    return {key: one for key, one in found.items() if key is not None and marks[key] == 1}
+def _once(marked: Sequence[tuple[Hashable, One]]) -> dict[Hashable, One]:
+    marks = Counter(key for key, _ in marked)
+    return {key: one for key, one in marked if key is not None and marks[key] == 1}

@@ -109,8 +109,6 @@ def _link(kind: Kind, placed: PlacedLink, attention: Attention | None) -> Change
 
 def _of_pair(old: Inventory, new: Inventory, pair: PointPair, touches: Touches) -> Iterator[Change]:
     before, after = pair
-    if before.model_dump_json(exclude={"links"}) == after.model_dump_json(exclude={"links"}):
-        return
     if before.id != after.id:
         anew = Attention.ANEW if before.status is Status.ACTIVE else None
         yield Change(
