@@ -170,6 +170,48 @@ def packets(at_ns: int, counts: tuple[int, ...], since_ns: int) -> Watch:
     )
 
 
+def test_a_lost_link_that_moves_keeps_its_incident_until_it_answers_there(
+    verdicts: Verdicts,
+) -> None:
+    """Nothing was sent to the new address yet: what the link is now nobody knows."""
+    start_ns = FIRST * MINUTE_NS
+    verdicts.watch(packets(start_ns, (-9, 9, 9, 9), start_ns - 9 * SECOND_NS), {}, start_ns)
+    incident = verdicts.snapshot.incidents["ba-dinh/ftth"]
+    moved = Fleet(load_text(city.text().replace("127.64.0.1,", "127.64.9.1,")), "new")
+    now_ns = start_ns + 20 * SECOND_NS
+    silent = packets(now_ns, (0, 9, 9, 9), start_ns)
+    silent.newest_ns[0] = silent.since_ns[0] = 0
+
+    verdicts.replace(moved, now_ns)
+    verdicts.watch(silent, {}, now_ns)
+    states = [verdicts.snapshot.links.states[0]]
+    since_ns = verdicts.snapshot.links.since_ns[0]
+    kept = dict(verdicts.snapshot.incidents)
+    verdicts.watch(packets(now_ns + 9 * SECOND_NS, (5, 9, 9, 9), now_ns), {}, now_ns)
+    states.append(verdicts.snapshot.links.states[0])
+
+    assert states == [State.UNKNOWN, State.UP]
+    assert since_ns == now_ns
+    assert kept == {"ba-dinh/ftth": incident}
+    assert verdicts.snapshot.incidents == {}
+
+
+def test_a_link_that_comes_back_and_is_lost_has_another_incident(verdicts: Verdicts) -> None:
+    start_ns = FIRST * MINUTE_NS
+    lost_now = packets(start_ns, (-9, 9, 9, 9), start_ns - 9 * SECOND_NS)
+    verdicts.watch(lost_now, {}, start_ns)
+    before = verdicts.snapshot.incidents["ba-dinh/ftth"]
+    without = Fleet(load_text(city.text().replace("id: ftth", "id: fiber", 1)), "new")
+
+    verdicts.replace(without, start_ns)
+    gone = dict(verdicts.snapshot.incidents)
+    verdicts.replace(city.fleet(), start_ns + SECOND_NS)
+    verdicts.watch(lost_now, {}, start_ns + SECOND_NS)
+
+    assert gone == {}
+    assert verdicts.snapshot.incidents["ba-dinh/ftth"] != before
+
+
 def test_what_is_still_down_after_a_restart_is_so_since_the_start_of_its_incident(
     tmp_path: Path,
 ) -> None:
