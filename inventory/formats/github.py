@@ -1,6 +1,6 @@
 """Problems as workflow commands, which GitHub shows beside the lines of a pull request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from inventory.examine import Examined
 from inventory.problem import Problem, one_line
@@ -8,9 +8,25 @@ from inventory.words import Language
 
 
 def as_github(examined: Examined, language: Language) -> str:
-    """Write one command a line, errors first: of each kind GitHub shows ten in a step."""
-    problems = (*examined.errors, *examined.warnings)
+    """Write one command a line.
+
+    Of errors and of warnings GitHub shows ten each in a step, so one of each kind comes first.
+    """
+    problems = (*_by_kind(examined.errors), *_by_kind(examined.warnings))
     return "\n".join(_command(problem, language) for problem in problems)
+
+
+def _by_kind(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first of each kind, then all others."""
+    kinds: set[str] = set()
+    others: list[Problem] = []
+    for problem in problems:
+        if problem.code in kinds:
+            others.append(problem)
+        else:
+            kinds.add(problem.code)
+            yield problem
+    yield from others
 
 
 def _command(problem: Problem, language: Language) -> str:

@@ -48,20 +48,34 @@ def test_github_gets_one_command_for_each_problem(path: Path) -> None:
 
     lines = as_github(found, Language.ENGLISH).split("\n")
 
-    assert len(lines) == len(found.problems)
-    for line, problem in zip(lines, (*found.errors, *found.warnings), strict=True):
+    told = []
+    for line in lines:
         kind, properties, message = re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line).groups()  # type: ignore[union-attr]
         read = {
             key: unescaped(value, in_property=True)
             for key, value in (each.split("=", 1) for each in properties.split(","))
         }
-        assert kind == problem.severity
-        assert read["file"] == problem.file
-        assert read.get("line", "0") == str(problem.line)
-        assert read["title"] == problem.code
-        words = unescaped(message, in_property=False)
-        assert problem.message.en in words
-        assert problem.hint is None or problem.hint.en in words
+        place = read["file"], int(read.get("line", 0)), int(read.get("col", 0))
+        told.append((kind, *place, read["title"], unescaped(message, in_property=False)))
+    assert sorted(told) == sorted(
+        (each.severity, each.file, each.line, each.column, each.code, words_of(each))
+        for each in found.problems
+    )
+
+
+def words_of(problem: Problem) -> str:
+    words = f"{problem.path}: {problem.message.en}" if problem.path else problem.message.en
+    return words if problem.hint is None else f"{words}\n{problem.hint.en}"
+
+
+def test_github_is_told_one_of_each_kind_first() -> None:
+    found = found_in(HERE / "bad" / "everything_at_once.yaml")
+
+    codes = re.findall("title=([a-z-]+)", as_github(found, Language.ENGLISH))
+
+    kinds = len(set(codes))
+    assert kinds < len(codes)
+    assert len(set(codes[:kinds])) == kinds
 
 
 def test_github_gets_no_command_that_a_file_holds() -> None:
