@@ -38,6 +38,8 @@ class Trouble:
     headers: Mapping[str, str] = field(default_factory=dict)
     after_doing: bool = False
     """Whether it is done first, and only the answer gets lost."""
+    cut: bool = False
+    """Whether the connection ends in the middle of the answer."""
 
 
 class CodeHost:
@@ -85,7 +87,7 @@ class CodeHost:
         if trouble:
             self.troubles.remove(trouble)
         if trouble and not trouble.after_doing:
-            return trouble.status, {"message": "try later"}, dict(trouble.headers)
+            return trouble.status, {"message": "try later"}, self.troubled_headers(trouble)
         parts = urlsplit(target)
         query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
         right = self.right(headers)
@@ -97,7 +99,12 @@ class CodeHost:
             answer = self.answer(method, unquote(parts.path.removeprefix(self.prefix)), query, body)
         except Answered as other:
             answer = other.status, other.content, dict(other.headers)
-        return (trouble.status, {}, dict(trouble.headers)) if trouble else answer
+        return (trouble.status, {}, self.troubled_headers(trouble)) if trouble else answer
+
+    @staticmethod
+    def troubled_headers(trouble: Trouble) -> Json:
+        """Headers of an answer in trouble; one that is cut promises more than comes."""
+        return {**trouble.headers, **({"Content-Length": "1000"} if trouble.cut else {})}
 
     def unauthorized(self) -> Json:
         raise NotImplementedError
@@ -242,7 +249,8 @@ def running(host: CodeHost) -> Iterator[CodeHost]:
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(raw)))
+            if "Content-Length" not in headers:
+                self.send_header("Content-Length", str(len(raw)))
             self.end_headers()
             self.wfile.write(raw)
 

@@ -212,6 +212,26 @@ def test_a_comment_whose_creation_seemed_to_fail_is_not_written_twice(
     assert host.of(BOT) == [f"{MARK}\nmới"]
 
 
+def test_a_connection_that_breaks_off_is_tried_again(host: CodeHost, tmp_path: Path) -> None:
+    host.troubles = [Trouble("POST", 201, after_doing=True, cut=True)]
+
+    done = post(variables(host, tmp_path), "mới", "--longest-wait", "0")
+
+    assert done.returncode == 0, done.stderr
+    assert "once more" in done.stderr
+    assert host.of(BOT) == [f"{MARK}\nmới"]
+
+
+def test_an_answer_of_another_form_is_no_traceback(host: CodeHost, tmp_path: Path) -> None:
+    host.troubles = [Trouble("GET", 200)]
+
+    done = post(variables(host, tmp_path), "mới")
+
+    assert done.returncode == 1
+    assert "the API answered in an unknown form" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_githubs_limits_are_told_from_missing_rights(tmp_path: Path) -> None:
     with running(GitHubServer()) as host:
         spent = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}
@@ -282,7 +302,7 @@ def test_a_server_that_is_away_is_named(tmp_path: Path) -> None:
     done = post(environment, "mới", "--longest-wait", "0")
 
     assert done.returncode == 1
-    assert f"{host.url}/api/v4 cannot be reached: " in done.stderr
+    assert f"{host.url}/api/v4 cannot be asked: " in done.stderr
     assert "Traceback" not in done.stderr
 
 
