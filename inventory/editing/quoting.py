@@ -33,13 +33,13 @@ def written(text: str, *, in_flow: bool) -> str:
 
 
 def _is_safe(text: str, *, in_flow: bool) -> bool:
-    if ":" in text or _looks_like_a_number(text) or resolve(text) != text:
+    # PyYAML takes a ? between brackets for the sign of a key, whatever follows it.
+    if ":" in text or text.startswith("?") or _looks_like_a_number(text) or resolve(text) != text:
         return False
     if any(reader.resolve(ScalarNode, text, (True, False)) != _TEXT for reader in _READERS):
         return False
     form = _WRITER.analyze_scalar(text)
-    # A text such as "? a" is a key to PyYAML between brackets, too.
-    return bool(form.allow_block_plain and (form.allow_flow_plain or not in_flow))
+    return bool(form.allow_flow_plain if in_flow else form.allow_block_plain)
 
 
 def _looks_like_a_number(text: str) -> bool:
