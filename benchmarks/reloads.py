@@ -35,8 +35,9 @@ def main() -> None:
     parser.add_argument("--skip-country", action="store_true", help="leave out the 13,000 links")
     options = parser.parse_args()
     net.enter()
-    with tempfile.TemporaryDirectory() as folder:
-        to_and_fro(Path(folder), options.reloads)
+    if options.reloads:
+        with tempfile.TemporaryDirectory() as folder:
+            to_and_fro(Path(folder), options.reloads)
     if not options.skip_country:
         with tempfile.TemporaryDirectory() as folder:
             country(Path(folder))

@@ -2,6 +2,10 @@
 
 import ctypes
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from inventory.reading import without_collection
 
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 """Parameters of mallopt(3)."""
@@ -31,3 +35,17 @@ def begun() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def large_and_for_long() -> Iterator[None]:
+    """Take what is made inside for permanent, without looking through it.
+
+    An inventory of thousands of links is a million objects. They are in no cycles, and go as soon
+    as nobody needs them; to look through them all the same would hold up every thread for 0.5 s,
+    and what is to be sent meanwhile would be left out. Garbage in cycles that there is at this
+    moment stays for good, so this is for what is large.
+    """
+    with without_collection():
+        yield
+        gc.freeze()

@@ -7,14 +7,24 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from exporter import source
 from exporter.fleet import Fleet
+from exporter.memory import large_and_for_long
 from exporter.prober import Prober
+from exporter.reload_results import (
+    Change,
+    Reload,
+    ReloadCounts,
+    Result,
+    in_use,
+    instead,
+    links_of,
+)
 from exporter.threads import in_daemon_thread
 from exporter.transition import Transition, transition
 from inventory.load import InventoryError, fingerprint, load
@@ -29,53 +39,11 @@ POLL_SECONDS = 1.0
 """How often the files are looked at. A change counts once two looks in a row saw the same, so that
 a file is not read while an editor still writes it."""
 
+LARGE_BYTES = 1_000_000
+"""An inventory from here on, some 2,500 links, is read as what is large."""
+
 _CLOCK_STEP_NS = 10_000_000
 """File systems note times by a clock that moves in steps of up to 10 ms."""
-
-
-class Result(StrEnum):
-    """How a reload ended."""
-
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One inventory took the place of another."""
-
-    at_ns: int
-    before: str
-    """Digest of the one before."""
-    links: Transition
-    summary: Said
-    """What is another in meaning, for a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reload:
-    """How the last reload went, and what the last change was."""
-
-    successful: bool
-    message: str
-    """For a person: what is in use now, or everything that is wrong."""
-    success_ns: int
-    """When the inventory in use was loaded."""
-    attempt_ns: int
-    """When loading was tried last."""
-    seconds: float
-    """How long that took."""
-    change: Change | None = None
-    """What the last other inventory changed; None since the start."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReloadCounts:
-    """What was counted of all reloads since the start."""
-
-    results: Mapping[Result, int]
-    links: Transition
 
 
 class _NotUsedError(Exception):
@@ -118,7 +86,7 @@ class Reloads:
         now_ns = time.time_ns()
         self.last = Reload(
             successful=True,
-            message=_said(self._fleet),
+            message=in_use(self._fleet),
             success_ns=now_ns,
             attempt_ns=now_ns,
             seconds=0.0,
@@ -185,16 +153,25 @@ class Reloads:
 
     def _read(self) -> Fleet:
         """Read the inventory; what it turns out to include is looked at before it is read."""
-        self._seen = source.mark(self._path, self._include)
-        fleet, include = _attempt(self._path)
+        fleet, include = self._attempt()
         if include != self._include:
             self._include = include
-            self._seen = source.mark(self._path, include)
-            fleet, _ = _attempt(self._path)
+            fleet, _ = self._attempt()
         if isinstance(fleet, InventoryError):
             raise fleet
         _require_same_days(self._fleet.inventory, fleet.inventory)
         return fleet
+
+    def _attempt(self) -> tuple[Fleet | InventoryError, tuple[str, ...]]:
+        """Read an inventory; also tell what it includes, be it good or bad."""
+        self._seen = source.mark(self._path, self._include)
+        is_large = sum(file.size for file in self._seen) >= LARGE_BYTES
+        try:
+            with large_and_for_long() if is_large else nullcontext():
+                fleet = read(self._path)
+        except InventoryError as error:
+            return error, error.include
+        return fleet, fleet.inventory.include
 
     async def _keep(self, fleet: Fleet, now_ns: int) -> None:
         """Let the ledger know by what is judged from now on."""
@@ -204,10 +181,10 @@ class Reloads:
 
     def _succeeded(self, change: Change | None, began_ns: int, seconds: float) -> None:
         self._results[Result.UNCHANGED if change is None else Result.CHANGED] += 1
-        self._links = Transition(*map(sum, zip(self._links, _links(change), strict=True)))
+        self._links = Transition(*map(sum, zip(self._links, links_of(change), strict=True)))
         self.last = Reload(
             successful=True,
-            message=f"{_said(self._fleet)}{_instead(change)}",
+            message=f"{in_use(self._fleet)}{instead(change)}",
             success_ns=began_ns,
             attempt_ns=began_ns,
             seconds=seconds,
@@ -242,15 +219,6 @@ class Reloads:
             before = now
 
 
-def _attempt(path: Path) -> tuple[Fleet | InventoryError, tuple[str, ...]]:
-    """Read an inventory; also tell what it includes, be it good or bad."""
-    try:
-        fleet = read(path)
-    except InventoryError as error:
-        return error, error.include
-    return fleet, fleet.inventory.include
-
-
 def _changed(before: Fleet, after: Fleet, at_ns: int) -> Change:
     """Say what is another. The inventory is in use already: nothing that fails here undoes that."""
     try:
@@ -269,24 +237,3 @@ def _require_same_days(before: Inventory, after: Inventory) -> None:
             f"city.timezone is {now} instead of {was}, which takes a restart: "
             "days and service hours are counted by the clock of the city"
         )
-
-
-def _said(fleet: Fleet) -> str:
-    return (
-        f"{len(fleet.inventory.points)} points, {len(fleet.keys)} measured links, "
-        f"sha256 {fleet.fingerprint[:12]}"
-    )
-
-
-def _instead(change: Change | None) -> str:
-    if change is None:
-        return "; nothing changed"
-    links = change.links
-    return (
-        f" instead of {change.before[:12]}; {change.summary.en}; {links.added} measured links "
-        f"begin, {links.removed} end, {links.restarted} are measured in another way"
-    )
-
-
-def _links(change: Change | None) -> Transition:
-    return Transition() if change is None else change.links

@@ -11,7 +11,7 @@ from prometheus_client.metrics_core import Metric as Family
 from prometheus_client.registry import Collector
 
 from exporter.intake import IntakeReading
-from exporter.reloads import Reload, ReloadCounts
+from exporter.reload_results import Reload, ReloadCounts
 from exporter.upkeep import LedgerReading
 from probes.probe import Kind, Metric
 

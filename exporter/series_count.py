@@ -12,7 +12,7 @@ from prometheus_client import ProcessCollector
 from exporter import metrics, self_metrics
 from exporter.columns import HOURS, RESULTS
 from exporter.limits import limits
-from exporter.reloads import Result
+from exporter.reload_results import Result
 from exporter.transition import Transition
 from exporter.verdict_series import SPENT_WINDOWS
 from inventory.schema import Access, Inventory, Status

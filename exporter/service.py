@@ -9,7 +9,8 @@ from exporter.exposition import render
 from exporter.fleet import VANTAGE, Fleet
 from exporter.intake import Outcome, stored
 from exporter.prober import Look, Prober
-from exporter.reloads import Reload, Reloads
+from exporter.reload_results import Reload
+from exporter.reloads import Reloads
 from exporter.self_metrics import Reading, SelfMetrics
 from exporter.settings import Settings
 from exporter.snapshot import Snapshot

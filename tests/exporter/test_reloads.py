@@ -9,7 +9,8 @@ from small_city.moments import Reader
 from small_city.reading import words
 
 from exporter.app import create_app
-from exporter.reloads import Reload, ReloadCounts, Result, read
+from exporter.reload_results import Reload, ReloadCounts, Result
+from exporter.reloads import read
 from exporter.service import Service
 from exporter.settings import Settings
 from exporter.source import FileMark, mark

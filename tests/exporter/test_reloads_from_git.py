@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from small_city import inventory as city
 
-from exporter.reloads import Reload, Result, read
+from exporter.reload_results import Reload, Result
+from exporter.reloads import read
 from exporter.service import Service
 from exporter.settings import Settings
 from inventory.schema import Inventory
