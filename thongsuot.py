@@ -16,6 +16,7 @@ from dashboards import arguments as of_dashboards
 from exporter import arguments as of_exporter
 from inventory import arguments as of_inventory
 from inventory.command import Command
+from inventory.tables import arguments as of_tables
 from lab import arguments as of_lab
 from stability.comparison import arguments as of_comparison
 from stability.ledger import arguments as of_ledger
@@ -73,6 +74,20 @@ def diff(options: argparse.Namespace) -> int:
         allow_broken_old=options.allow_broken_old,
         series=series_of,
     )
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the points as a table."""
+    from inventory.tables.run import export as run
+
+    return run(options.inventory, options.out, options.ward, options.lang)
+
+
+def import_(options: argparse.Namespace) -> int:
+    """Put tables into the inventory."""
+    from inventory.tables.run import import_ as run
+
+    return run(options.files, options.inventory, dry_run=options.dry_run, language=options.lang)
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -275,6 +290,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     of_inventory.CHECK.add(commands, check)
     of_comparison.DIFF.add(commands, diff)
+    of_tables.EXPORT.add(commands, export)
+    of_tables.IMPORT.add(commands, import_)
     rendering = of_alerting.RENDER
     rendering._replace(options=(*rendering.options, of_dashboards.render)).add(commands, render)
     of_dashboards.PUBLISH.add(commands, publish)

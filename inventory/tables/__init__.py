@@ -1,0 +1,1 @@
+"""The points of an inventory as tables, CSV or Excel, and back."""

@@ -1,0 +1,111 @@
+"""The commands `export` and `import`."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from inventory.editing.errors import EditingError
+from inventory.fault import Severity
+from inventory.formats.safe import safe_text
+from inventory.load import InventoryError, load
+from inventory.problem import Problem
+from inventory.revisions import opened
+from inventory.said import Said
+from inventory.schema import Inventory
+from inventory.tables import csv_files
+from inventory.tables.errors import CellError
+from inventory.tables.exporting import tables
+from inventory.tables.importing import Import, imported
+from inventory.tables.sheets import refused
+from inventory.tables.ward_names import ward_in
+from inventory.tables.workbook import workbook
+from inventory.tables.writing import write
+from inventory.wards import wards_of
+from inventory.words import Language
+
+DONE, CANNOT = 0, 1
+
+
+def export(spec: str, out: Path, wards: Sequence[str], language: str) -> int:
+    """Write the tables of an inventory into a file; the status of the command."""
+    with opened(spec) as source:
+        inventory = load(source.path, source.name)
+    spoken = Language(language) if language else inventory.city.language
+    found = tables(inventory, spoken, _codes(inventory, wards))
+    links = found[0]
+    if out.suffix.lower() == ".csv":
+        heading = tuple(column.heading(spoken) for column in links.layout.columns)
+        data = csv_files.write([heading, *links.rows], spoken)
+    else:
+        data = workbook(found, inventory, spoken, str(out))
+    write(out, data)
+    print(_written(out, len(links.rows)).told(spoken))
+    return DONE
+
+
+def _codes(inventory: Inventory, wards: Sequence[str]) -> frozenset[str]:
+    known = wards_of(inventory.city.code)
+    codes = set()
+    for ward in wards:
+        try:
+            code, _remark = ward_in(ward, known)
+        except CellError as error:
+            raise refused(f"--ward {ward}", error.fault.message, error.fault.hint) from error
+        if code not in known:
+            raise refused(f"--ward {ward}", _NO_WARD)
+        codes.add(code)
+    return frozenset(codes)
+
+
+_NO_WARD = Said("không có phường, xã này", "there is no such ward or commune")
+
+
+def _written(out: Path, rows: int) -> Said:
+    return Said(f"{out}: {rows} đường truyền", f"{out}: {rows} links")
+
+
+def import_(files: Sequence[Path], inventory: Path, *, dry_run: bool, language: str) -> int:
+    """Put tables into an inventory; the status of the command."""
+    try:
+        found = imported(files, inventory)
+        spoken = Language(language) if language else found.old.city.language
+        _tell(found.remarks, spoken)
+        if dry_run:
+            print(safe_text(found.diff()), end="")
+        else:
+            _write(found, spoken)
+    except InventoryError as error:
+        _tell(error.problems, Language(language) if language else _language_of(inventory))
+        return CANNOT
+    except EditingError as error:
+        spoken = Language(language) if language else _language_of(inventory)
+        print(safe_text(error.said.told(spoken)), file=sys.stderr)
+        return CANNOT
+    print(found.changes.said().told(spoken))
+    return DONE
+
+
+def _language_of(path: Path) -> Language:
+    try:
+        return load(path).city.language
+    except InventoryError:
+        return Language.VIETNAMESE
+
+
+def _write(found: Import, spoken: Language) -> None:
+    for path in found.write():
+        print(Said(f"đã ghi {path}", f"wrote {path}").told(spoken))
+
+
+def _tell(problems: Iterable[Problem], spoken: Language) -> None:
+    """Each in one line: FILE: SHEET!C12: MESSAGE; HINT."""
+    for problem in problems:
+        words = "; ".join(
+            said.told(spoken) for said in (problem.message, problem.hint) if said is not None
+        )
+        warning = _WARNING.told(spoken) if problem.severity is Severity.WARNING else ""
+        parts = (problem.place, warning, problem.path, words)
+        print(safe_text(": ".join(part for part in parts if part)), file=sys.stderr)
+
+
+_WARNING = Said("lưu ý", "note")

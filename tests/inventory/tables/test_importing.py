@@ -1,0 +1,316 @@
+"""Tables as wards send them back."""
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from inventory.load import load
+from inventory.problem import InventoryError
+from inventory.tables.importing import Import, imported
+from inventory.tables.run import export
+
+GOOD = Path("tests/inventory/good/example.yaml")
+HEAD = ("Mã điểm", "Phường, xã", "Tên điểm", "Lịch làm việc")
+LINK = ("Mã đường truyền", "Vai trò", "Loại đường truyền", "Nhà mạng", "Địa chỉ IP")
+ROW = ("ngoc-ha", "Ngọc Hà", "Điểm phục vụ phường Ngọc Hà", "office")
+FTTH = ("ftth", "chính", "cáp quang", "VNPT", "127.64.0.9")
+
+
+@pytest.fixture
+def inventory(tmp_path: Path) -> Path:
+    path = tmp_path / "inventory.yaml"
+    path.write_bytes(GOOD.read_bytes())
+    return path
+
+
+def csv_file(
+    folder: Path, *rows: Sequence[str], name: str = "wards.csv", separator: str = ";"
+) -> Path:
+    path = folder / name
+    path.write_text("".join(f"{separator.join(row)}\r\n" for row in rows), encoding="utf-8-sig")
+    return path
+
+
+def excel_file(folder: Path, *rows: Sequence[Any], title: str = "Links") -> Path:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    path = folder / "wards.xlsx"
+    book.save(path)
+    return path
+
+
+def problems(table: Path, inventory: Path) -> list[str]:
+    with pytest.raises(InventoryError) as caught:
+        imported([table], inventory)
+    assert inventory.read_bytes() == GOOD.read_bytes()
+    return [str(problem).removeprefix(f"{table.parent}/") for problem in caught.value.problems]
+
+
+def remarks(found: Import) -> list[str]:
+    return [f"{remark.path}: {remark.message.en}" for remark in found.remarks]
+
+
+def test_a_new_point_goes_to_the_file_and_the_rest_stays(inventory: Path, tmp_path: Path) -> None:
+    table = csv_file(tmp_path, (*HEAD, *LINK), (*ROW, *FTTH))
+
+    found = imported([table], inventory)
+    found.write()
+
+    old = GOOD.read_text(encoding="utf-8")
+    new = inventory.read_text(encoding="utf-8")
+    kept = [line for line in old.splitlines() if line in new.splitlines()]
+    point = load(inventory).point("ngoc-ha")
+    assert kept == old.splitlines()
+    assert (point.ward, point.links[0].operator, point.links[0].access) == (
+        "00008",
+        "vnpt",
+        "fixed",
+    )
+    assert found.changes.said().en == "1 new points; 1 new links"
+    assert found.changes.said().vi == "1 điểm mới; 1 đường truyền mới"
+
+
+def test_only_what_differs_is_changed(inventory: Path, tmp_path: Path) -> None:
+    table = csv_file(tmp_path, ("Mã điểm", "Số quầy"), ("ba-dinh", "9"))
+
+    found = imported([table], inventory)
+    found.write()
+
+    old = GOOD.read_text(encoding="utf-8")
+    assert inventory.read_text(encoding="utf-8") == old.replace("counters: 6", "counters: 9")
+    assert found.changes.said().en == "1 changed points"
+
+
+def test_an_empty_cell_takes_a_key_away_and_a_missing_column_does_not(
+    inventory: Path, tmp_path: Path
+) -> None:
+    table = csv_file(
+        tmp_path,
+        ("Mã điểm", "Mã đường truyền", "SNMP: cách đọc", "SNMP: loại thiết bị", "Mã thuê bao"),
+        ("ba-dinh", "5g", "", "", "'0980000009"),
+    )
+
+    imported([table], inventory).write()
+
+    link = load(inventory).point("ba-dinh").links[1]
+    assert link.snmp is None
+    assert link.service_id == "0980000009"
+    assert link.data_cap is not None
+
+
+def test_links_that_the_table_does_not_name_stay_and_are_told(
+    inventory: Path, tmp_path: Path
+) -> None:
+    table = csv_file(tmp_path, ("Mã điểm", "Mã đường truyền"), ("ba-dinh", "ftth"))
+
+    found = imported([table], inventory)
+
+    assert found.write() == []
+    assert remarks(found) == ["A2: the links 5g of ba-dinh are not in the table and stay"]
+
+
+def test_every_wrong_cell_is_told_at_once_with_its_place(inventory: Path, tmp_path: Path) -> None:
+    table = excel_file(
+        tmp_path,
+        (*HEAD, "Mã thuê bao", *LINK),
+        (*ROW, 980000001, *FTTH),
+        ("x", "Hà Lội", "A", "ofice", None, "ftth", "chín", "5g", "vietel", "127.64.0.300"),
+        (None, None, "B"),
+    )
+
+    assert problems(table, inventory) == [
+        (
+            "wards.xlsx: Links!E2: Excel has made the number 980000001 of this cell, so what was "
+            "typed cannot be known (zeros in front may be lost); format the cell as text and type "
+            "it again, or type ' in front: '0980000001"
+        ),
+        'wards.xlsx: Links!B3: there is no ward or commune "Hà Lội"',
+        'wards.xlsx: Links!D3: "ofice" is not in calendars; did you mean office?',
+        (
+            'wards.xlsx: Links!G3: "chín" is not known; write one of: primary, backup; '
+            "did you mean primary?"
+        ),
+        'wards.xlsx: Links!I3: "vietel" is not in operators; did you mean viettel?',
+        (
+            'wards.xlsx: Links!J3: "127.64.0.300" is not an IP address; an example of one is '
+            "203.0.113.7"
+        ),
+        (
+            'wards.xlsx: Links!A4: this row says something, but its cell "point.id" is empty; '
+            "write the id in every row; take merged cells apart"
+        ),
+    ]
+
+
+def test_what_is_missing_is_told_at_the_empty_cell(inventory: Path, tmp_path: Path) -> None:
+    table = csv_file(tmp_path, (*HEAD, *LINK), ("x", "Ngọc Hà", "", "office", *FTTH))
+
+    (problem,) = problems(table, inventory)
+
+    assert problem.startswith("wards.csv: C2: name is missing")
+
+
+def test_an_address_that_is_taken_is_told_at_the_cell(inventory: Path, tmp_path: Path) -> None:
+    table = csv_file(tmp_path, (*HEAD, *LINK), (*ROW, *FTTH[:-1], "127.64.0.2"))
+
+    (problem,) = problems(table, inventory)
+
+    assert problem.startswith("wards.csv: I2: the address 127.64.0.2 is taken")
+    assert problem.endswith(f"the first is at {inventory}:34")
+
+
+def test_rows_of_a_point_must_agree(inventory: Path, tmp_path: Path) -> None:
+    other = (*ROW[:2], "Khác", ROW[3])
+    table = csv_file(
+        tmp_path, (*HEAD, *LINK), (*ROW, *FTTH), (*other, "5g", "dự phòng", "5G", "viettel", "::1")
+    )
+
+    assert problems(table, inventory) == [
+        (
+            "wards.csv: C3: the cell C2 says otherwise of the same point; write the same in all "
+            "rows of the point"
+        )
+    ]
+
+
+def test_a_row_may_name_its_point_alone(inventory: Path, tmp_path: Path) -> None:
+    table = csv_file(
+        tmp_path,
+        (*HEAD, *LINK),
+        (ROW[0], "", "", "", "5g", "dự phòng", "5G", "viettel", "127.64.0.10"),
+        (*ROW, *FTTH),
+        ("ba-dinh", "", "", "", "4g", "dự phòng", "4G", "viettel", "127.64.0.11"),
+    )
+
+    found = imported([table], inventory)
+
+    assert [link.id for link in found.new.point("ngoc-ha").links] == ["5g", "ftth"]
+    assert [link.id for link in found.new.point("ba-dinh").links] == ["ftth", "5g", "4g"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (((*HEAD, *LINK), (*ROW, *FTTH), (*ROW, *FTTH)), 'E3: "ftth" is in the cell E2 already'),
+        (((*HEAD, "Tên điểm"), ROW), 'E1: the column "Tên điểm" is in the cell C1 already'),
+        (((*HEAD[:3], "Lịch lam viêcc"), ROW), 'D1: there is no column "Lịch lam viêcc"'),
+        (((*HEAD, *LINK[1:]), (*ROW, *FTTH[1:])), 'E1: the table has no column "link.id"'),
+        (((*HEAD, *LINK), (*ROW, "", *FTTH[1:])), "E2: this row says something of a link"),
+    ],
+)
+def test_tables_that_are_not_whole_are_refused(
+    rows: Sequence[Sequence[str]], words: str, inventory: Path, tmp_path: Path
+) -> None:
+    told = problems(csv_file(tmp_path, *rows), inventory)
+
+    assert any(f"wards.csv: {words}" in problem for problem in told), told
+
+
+def test_what_a_clerk_does_to_a_workbook_does_no_harm(inventory: Path, tmp_path: Path) -> None:
+    table = tmp_path / "ba-dinh.xlsx"
+    export(str(inventory), table, ["00004"], "vi")
+    book = load_workbook(table)
+    sheet = book["Đường truyền"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    names = {name: index for index, name in enumerate(rows[0])}
+    rows = [rows[0], *reversed(rows[1:])]
+    for row in rows[1:]:
+        row[names["Tên điểm"]] = unicodedata.normalize("NFD", f" {row[names['Tên điểm']]}\u00a0")
+        row[names["Nhà mạng"]] = f"{row[names['Nhà mạng']]}  ".upper()
+    sheet.delete_rows(1, 10)
+    sheet.append(["DANH SÁCH ĐIỂM PHƯỜNG BA ĐÌNH"])
+    sheet.append([])
+    for row in rows:
+        sheet.append(["Ghi chú" if row is rows[0] else "đã kiểm tra", *row])
+        sheet.append([])
+    book.create_sheet("Nháp").append(["gọi lại anh Hùng"])
+    book.save(table)
+
+    found = imported([table], inventory)
+
+    assert found.write() == []
+    assert remarks(found) == [
+        "Nháp: this sheet has no names of columns that are known, and is not read",
+        'Đường truyền!A3: the column "Ghi chú" is not used',
+    ]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_csv_is_read_however_excel_wrote_it(
+    separator: str, encoding: str, inventory: Path, tmp_path: Path
+) -> None:
+    table = csv_file(tmp_path, ("MA DIEM", "so quay"), ("ba-dinh", "7"), separator=separator)
+    table.write_text(table.read_text(encoding="utf-8-sig"), encoding=encoding)
+
+    found = imported([table], inventory)
+
+    assert found.new.point("ba-dinh").counters == 7
+
+
+def test_a_line_that_names_the_separator_is_understood(inventory: Path, tmp_path: Path) -> None:
+    table = tmp_path / "wards.csv"
+    table.write_text("sep=;\nMã điểm;Số quầy\nba-dinh;sáu\n", encoding="utf-8")
+
+    assert problems(table, inventory) == ['wards.csv: B3: a number is needed here, not "sáu"']
+
+
+def test_contacts_and_operators_come_along(inventory: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    for title, rows in (
+        ("Links", [(*HEAD, "Đầu mối", *LINK), (*ROW, "ngoc-ha", *FTTH[:3], "CMC Telecom", "::1")]),
+        ("A", [("Mã đầu mối", "Tên đầu mối", "E-mail"), ("ngoc-ha", "Tổ", "a@b.example")]),
+        ("B", [("Mã nhà mạng", "Tên nhà mạng", "NOC"), ("cmc", "CMC Telecom", "noc@cmc.example")]),
+    ):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    table = tmp_path / "all.xlsx"
+    book.save(table)
+
+    imported([table], inventory).write()
+
+    new = load(inventory)
+    assert new.point("ngoc-ha").links[0].operator == "cmc"
+    assert new.contacts["ngoc-ha"].emails == ("a@b.example",)
+    assert new.operators["cmc"].name == "CMC Telecom"
+
+
+def test_a_contact_that_is_wrong_is_told_at_its_cell(inventory: Path, tmp_path: Path) -> None:
+    table = csv_file(
+        tmp_path,
+        ("Mã đầu mối", "Tên đầu mối", "E-mail"),
+        ("a", "A", "a@b.example, b"),
+        ("b", "B", ""),
+    )
+
+    told = problems(table, inventory)
+
+    assert told[0].startswith("wards.csv: C2: this is not an e-mail address")
+    assert told[1].startswith("wards.csv: C3: emails is missing")
+
+
+def test_several_tables_go_in_together(inventory: Path, tmp_path: Path) -> None:
+    one = csv_file(tmp_path, (*HEAD, *LINK), (*ROW, *FTTH), name="1.csv")
+    two = csv_file(tmp_path, (*HEAD, *LINK), ("x", *ROW[1:], *FTTH), name="2.csv")
+
+    with pytest.raises(InventoryError) as caught:
+        imported([one, two], inventory)
+
+    assert str(caught.value).startswith(f"{two}: I2: the address 127.64.0.9 is taken")
+    assert str(caught.value).endswith(f"the first is at {one}:2")
+
+
+def test_an_invalid_inventory_is_told_as_such(inventory: Path, tmp_path: Path) -> None:
+    inventory.write_text("version: 1\ncitty: {}\n", encoding="utf-8")
+    table = csv_file(tmp_path, (*HEAD, *LINK), (*ROW, *FTTH))
+
+    with pytest.raises(InventoryError, match="unknown key"):
+        imported([table], inventory)
