@@ -59,7 +59,8 @@ class Roster:
         The last minute in which there may be a packet of it has to be among those. A reply that is
         still on its way does no harm: it is of another generation of the slot.
         """
-        rested, rest = [], []
+        rested: list[_Left] = []
+        rest: list[_Left] = []
         for one in self._left:
             last = (one.wall_ns + STRAGGLERS_NS) // MINUTE_NS
             done = last < unfinished and now_ns - one.at_ns > REST_NS

@@ -35,6 +35,19 @@ print(before, len(gc.get_objects()), gc.get_freeze_count())
 """
 
 
+LARGE = """
+import gc
+from exporter import memory
+
+gc.collect()
+looked = []
+gc.callbacks.append(lambda phase, info: looked.append(phase))
+with memory.large_and_for_long():
+    large = [[number] for number in range(100_000)]
+print(len(looked), gc.get_freeze_count(), gc.isenabled())
+"""
+
+
 def said_by(program: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=30
@@ -53,3 +66,10 @@ def test_what_was_there_at_the_start_is_not_looked_through_again() -> None:
 
     assert after < before / 10
     assert frozen > before / 2
+
+
+def test_what_is_large_is_not_looked_through_while_it_is_made_or_later() -> None:
+    looked, frozen, enabled = said_by(LARGE).split()
+
+    assert (looked, enabled) == ("0", "True")
+    assert int(frozen) > 100_000

@@ -218,6 +218,62 @@ def test_included_files_are_watched_too(tmp_path: Path) -> None:
     assert gone[0] == FileMark(str(path))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file is empty"),
+        (city.text()[: len(city.text()) // 2], "inventory.yaml:"),
+        (city.text().replace("operator: vnpt", "operator: vnp"), "vnp"),
+        ("\x00\x00\x00\x00", "inventory.yaml:1:1"),
+    ],
+)
+def test_a_file_that_is_cut_off_or_broken_leaves_the_old_one_until_it_is_whole(
+    service: Service, text: str, said: str
+) -> None:
+    before = service.snapshot.fleet
+    path = service.settings.inventory
+
+    async def watched() -> None:
+        await service._reloads.start()
+        path.write_text(text, encoding="utf-8")
+        await until(lambda: not service.last_reload.successful)
+        assert service.snapshot.fleet is before
+        assert said in service.last_reload.message
+        path.unlink()
+        await until(lambda: "no such file" in service.last_reload.message)
+        city.write(path.with_suffix(".new"), name="Tên mới").rename(path)
+        await until(lambda: service.last_reload.successful)
+        service._reloads.stop()
+
+    asyncio.run(watched())
+
+    assert service.snapshot.fleet.inventory.points[0].name == "Tên mới"
+
+
+def test_a_file_more_in_an_included_folder_goes_live(tmp_path: Path) -> None:
+    wards = tmp_path / "wards"
+    wards.mkdir()
+    (wards / "contacts.yaml").write_text("contacts: {}\n", encoding="utf-8")
+    path = city.write(tmp_path / "inventory.yaml", more="include: [wards/]\n")
+    service = Service(Settings(path, state=tmp_path / "state"), read(path))
+
+    async def watched() -> None:
+        await service._reloads.start()
+        (wards / "cua-nam.yaml").write_text(
+            "points:\n  - {id: cua-nam, ward: '00082', name: Cửa Nam, calendar: always, links: ["
+            "{id: ftth, role: primary, access: fixed, operator: vnpt, address: 127.64.0.9}]}\n",
+            encoding="utf-8",
+        )
+        await until(lambda: "cua-nam/ftth" in service.snapshot.fleet.keys)
+        (wards / "cua-nam.yaml").unlink()
+        await until(lambda: "cua-nam/ftth" not in service.snapshot.fleet.keys)
+        service._reloads.stop()
+
+    asyncio.run(watched())
+
+    assert service._reloads.counts.links == Transition(added=1, removed=1)
+
+
 def test_a_correction_in_a_newly_included_file_is_noticed(service: Service, tmp_path: Path) -> None:
     async def watched() -> None:
         await service._reloads.start()
