@@ -45,7 +45,7 @@ def _token(value: Any) -> str:
         return "null"
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and repr(value) != "-0.0":
         value = int(value)
     token = repr(value)
     # Readers of YAML 1.1 take 1e-07 for a text.
