@@ -19,6 +19,7 @@ SCRIPTS = (
     "simulate.py",
     "inventory_load.py",
     "process.py",
+    "reloads.py",
 )
 PAGE = HERE.parent / "docs/benchmarks.md"
 HEAD = """# Speed

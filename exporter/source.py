@@ -53,14 +53,14 @@ def _files(path: Path, include: Iterable[str]) -> Iterator[Path]:
     for entry in include:
         included = path.parent / entry
         yield included
-        with suppress(OSError):  # it is a file, or gone
+        with suppress(OSError, ValueError):  # it is a file, or gone, or no name for one
             yield from sorted(included.iterdir())
 
 
 def _one(file: Path) -> FileMark:
     try:
         found = file.stat()
-    except OSError:
+    except (OSError, ValueError):
         return FileMark(str(file))
     return FileMark(
         str(file),

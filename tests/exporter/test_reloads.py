@@ -225,6 +225,7 @@ def test_included_files_are_watched_too(tmp_path: Path) -> None:
         (city.text()[: len(city.text()) // 2], "inventory.yaml:"),
         (city.text().replace("operator: vnpt", "operator: vnp"), "vnp"),
         ("\x00\x00\x00\x00", "inventory.yaml:1:1"),
+        (city.text(more='include: ["a\\0b"]\n'), "include[0]"),
     ],
 )
 def test_a_file_that_is_cut_off_or_broken_leaves_the_old_one_until_it_is_whole(
