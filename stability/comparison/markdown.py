@@ -72,11 +72,11 @@ def _blocks(reviewed: Reviewed, style: Style, most: int) -> Iterator[str]:
         title = style.either("Thay đổi an toàn", "Safe changes")
         titles = listed([style.of(group.title()) for group in found], style, _TITLES)
         lines = _lines(found, style, most)
-        yield _folded(f"{title} ({len(comparison.safe)}): {titles}", lines)
+        yield _folded(f"{title} ({style.of(number(len(comparison.safe)))}): {titles}", lines)
     if comparison.data:
         title = style.either(
-            f"Dữ liệu đo mỗi tháng thay đổi: {len(comparison.data)} đường truyền 5G, 4G",
-            f"Data per month that changes: {len(comparison.data)} of 5G and 4G links",
+            f"Dữ liệu đo mỗi tháng thay đổi: {number(len(comparison.data)).vi} đường truyền 5G, 4G",
+            f"Data per month that changes: {number(len(comparison.data)).en} of 5G and 4G links",
         )
         yield _folded(title, _data(comparison.data, style, most))
 

@@ -36,7 +36,7 @@ _OF_MEASURED: Mapping[str, Attention] = {
     "source": Attention.ELSEWHERE,
     "interface": Attention.ELSEWHERE,
 }
-"""Keys of a link that matter if it is measured, before or after."""
+"""Keys of a link that matter if it was measured."""
 _LESS_IS_DOUBTFUL = frozenset({"contracted.down_mbps", "contracted.up_mbps"})
 
 
@@ -222,7 +222,7 @@ def _of_link(
 
 def _of_key(each: KeyChange, pair: LinkPair, touches: Touches) -> Attention | None:
     key = each.key
-    was, will = pair.measured
+    was, _ = pair.measured
     if key == "status":
         return _of_status(pair.old.link.status, pair.new.link.status)
     if key in _LESS_IS_DOUBTFUL:
@@ -234,7 +234,7 @@ def _of_key(each: KeyChange, pair: LinkPair, touches: Touches) -> Attention | No
         why = touches.links.get(pair.new.key)
         words = {"target": Why.TARGET, "since": Why.SINCE, "contracted.nr": Why.CONTRACTED}
         return Attention.GRADES if why and words[key] in why.why else None
-    return _OF_MEASURED.get(key) if was or will else None
+    return _OF_MEASURED.get(key) if was else None
 
 
 def _change(

@@ -7,6 +7,7 @@ from typing import Any
 from inventory.said import Said
 from inventory.words import Language
 from stability.comparison import words
+from stability.wording import number
 
 _MOST_OF_LIST = 8
 _MOST_CHARACTERS = 120
@@ -36,7 +37,8 @@ def more(count: int, style: Style) -> str:
     """Say how many are left out."""
     if count <= 0:
         return ""
-    return style.either(f"… và {count} mục nữa", f"… and {count} more")
+    vi, en = number(count)
+    return style.either(f"… và {vi} mục nữa", f"… and {en} more")
 
 
 def listed(texts: Sequence[str], style: Style, most: int = _MOST_OF_LIST) -> str:
@@ -62,5 +64,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_plain(each) for each in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_plain(each)}" for key, each in value.items())
+        written = {key: _plain(each) for key, each in value.items() if each not in ([], None)}
+        return "; ".join(f"{key}: {each}" for key, each in written.items())
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from inventory.said import Said
 from stability.comparison.changes import Change, Kind, Section
+from stability.wording import number
 
 NOTHING = Said("không có gì thay đổi", "nothing changed")
 
@@ -38,16 +39,24 @@ def _come_and_gone(changes: Sequence[Change]) -> Iterator[Said]:
             (links, "đường truyền", "link", "links"),
         ):
             if count:
-                yield Said(f"{sign}{count} {vi}", f"{sign}{count} {one if count == 1 else many}")
+                some = number(count)
+                yield Said(
+                    f"{sign}{some.vi} {vi}", f"{sign}{some.en} {one if count == 1 else many}"
+                )
 
 
 def _counted(changes: Sequence[Change]) -> Iterator[Said]:
     counts = Counter(filter(None, map(_called, changes)))
     for words in (_RENAMED, _MOVED, *_KEYS.values(), _OTHER):
         if counts[words]:
-            count = counts[words]
-            plural = "" if count == 1 else "es" if words.en.partition("%")[0][-1] == "s" else "s"
-            yield Said(f"{count} {words.vi}", f"{count} {words.en % plural}")
+            vi, en = number(counts[words])
+            yield Said(f"{vi} {words.vi}", f"{en} {words.en % _plural(counts[words], words.en)}")
+
+
+def _plural(count: int, pattern: str) -> str:
+    if count == 1:
+        return ""
+    return "es" if "s%s" in pattern else "s"
 
 
 def _called(change: Change) -> Said | None:

@@ -1,6 +1,6 @@
 """Changes in words, in groups of what is alike."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -8,7 +8,9 @@ from inventory.said import Said
 from stability.comparison import words
 from stability.comparison.changes import Change, Kind, Section
 from stability.comparison.items import changed_key, group_key, item
-from stability.comparison.style import Style, listed, more
+from stability.comparison.style import Style, more
+
+_IN_A_LINE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,19 @@ def items(group: Group, style: Style, most: int) -> Iterator[str]:
     """Tell each change of a group, up to `most`; how many are left is told at the end."""
     shared = _shared(group, style)
     if shared:
-        ids = [style.value(change.id) for change in group.changes]
-        yield f"{shared}: {listed(ids, style, 4 * most)}"
+        yield from _together(shared, [change.id for change in group.changes], style, most)
         return
     yield from (item(change, style) for change in islice(group.changes, most))
     if left := more(len(group.changes) - most, style):
+        yield left
+
+
+def _together(shared: str, ids: Sequence[str], style: Style, most: int) -> Iterator[str]:
+    """Name what changes alike, some in a line."""
+    for first in range(0, min(len(ids), most * _IN_A_LINE), _IN_A_LINE):
+        line = ", ".join(map(style.value, ids[first : first + _IN_A_LINE]))
+        yield line if first else f"{shared}: {line}"
+    if left := more(len(ids) - most * _IN_A_LINE, style):
         yield left
 
 

@@ -44,15 +44,24 @@ class Reviewed(NamedTuple):
                 "Bản cũ có lỗi nên không so sánh được: cần xem kỹ toàn bộ bản mới",
                 "The old inventory is invalid, so all of the new one needs a careful look",
             )
+        some = number(safe)
         if careful:
-            return Said(
-                f"{careful} thay đổi cần xem kỹ, {safe} thay đổi an toàn",
-                f"{careful} {'change needs' if careful == 1 else 'changes need'} a careful look, "
-                f"{safe} {'is' if safe == 1 else 'are'} safe",
-            )
+            return _careful(careful, safe)
         if safe:
-            return Said(f"Chỉ có thay đổi an toàn ({safe})", f"Only safe changes ({safe})")
+            return Said(f"Chỉ có thay đổi an toàn ({some.vi})", f"Only safe changes ({some.en})")
         return Said("Không có gì thay đổi", "Nothing changes")
+
+
+def _careful(careful: int, safe: int) -> Said:
+    some, others = number(careful), number(safe)
+    vi = f"{some.vi} thay đổi cần xem kỹ"
+    en = f"{some.en} {'change needs' if careful == 1 else 'changes need'} a careful look"
+    if not safe:
+        return Said(vi, en)
+    return Said(
+        f"{vi}, {others.vi} thay đổi an toàn",
+        f"{en}, {others.en} {'is' if safe == 1 else 'are'} safe",
+    )
 
 
 class Row(NamedTuple):

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from inventory.said import Said
 from stability.comparison.changes import Attention, Kind, Section, Why
+from stability.wording import number
 
 
 def same(text: str) -> Said:
@@ -188,7 +189,8 @@ NOT_THERE = Said("không có", "none")
 def counted(section: Section, count: int) -> Said:
     """So many of what a section holds."""
     noun, one = NOUNS[section]
-    return Said(f"{count} {noun.vi}", f"{count} {one if count == 1 else noun.en}")
+    vi, en = number(count)
+    return Said(f"{vi} {noun.vi}", f"{en} {one if count == 1 else noun.en}")
 
 
 def label(key: str) -> Said:

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from itertools import chain
 
 from inventory.schema import Inventory, Link, Maintenance, Point, Select
 from stability.calendar import ServiceCalendar
 from stability.comparison.changes import Attention, Change, Facts, Kind, Section
-from stability.comparison.keys import differing, text_of
+from stability.comparison.keys import KeyChange, differing, text_of
 from stability.target import PLANNED_SERVICE_MINUTES
 from stability.timestamps import nanoseconds
 
@@ -25,39 +24,36 @@ _LONGEST = timedelta(days=62)
 def changes(old: Inventory, new: Inventory) -> Iterator[Change]:
     """Compare the planned works; an entry is known again by its number, else by who does what."""
     gone, come = _without_equal(old.maintenance, new.maintenance)
+    before, after = _Extent(old), _Extent(new)
     if not gone and not come and _texts(old) != _texts(new):
         yield Change(Section.MAINTENANCE, Kind.REORDERED, "")
-    for before, after in _again(gone, come):
-        gone.remove(before)
-        come.remove(after)
-        scope = _facts(new, after)
-        attention = _attention(scope)
-        for key, was, will in differing(before, after, whole=("select",)):
-            yield Change(
-                Section.MAINTENANCE,
-                Kind.CHANGED,
-                _id(after),
-                after.reason,
-                key,
-                was,
-                will,
-                facts=scope,
-                attention=attention,
-            )
+    pairs = _again(gone, come)
+    # By identity: entries that are equal may be written differently.
+    paired = {id(entry) for pair in pairs for entry in pair}
+    for was, entry in pairs:
+        scope = after.facts(entry)
+        for each in differing(was, entry, whole=("select",)):
+            yield _change(Kind.CHANGED, entry, scope, _attention(scope), each)
     for entry in gone:
-        yield Change(
-            Section.MAINTENANCE, Kind.REMOVED, _id(entry), entry.reason, facts=_facts(old, entry)
-        )
+        if id(entry) not in paired:
+            yield _change(Kind.REMOVED, entry, before.facts(entry), None)
     for entry in come:
-        scope = _facts(new, entry)
-        yield Change(
-            Section.MAINTENANCE,
-            Kind.ADDED,
-            _id(entry),
-            entry.reason,
-            facts=scope,
-            attention=_attention(scope),
-        )
+        if id(entry) not in paired:
+            scope = after.facts(entry)
+            yield _change(Kind.ADDED, entry, scope, _attention(scope))
+
+
+def _change(
+    kind: Kind,
+    entry: Maintenance,
+    facts: Facts,
+    attention: Attention | None,
+    key: KeyChange | None = None,
+) -> Change:
+    name, before, after = key or ("", None, None)
+    return Change(
+        Section.MAINTENANCE, kind, _id(entry), entry.reason, name, before, after, facts, attention
+    )
 
 
 def _texts(inventory: Inventory) -> list[str]:
@@ -108,47 +104,57 @@ def _id(entry: Maintenance) -> str:
     return entry.reference or f"{entry.by}, {entry.from_.isoformat()}"
 
 
-def _facts(inventory: Inventory, entry: Maintenance) -> Facts:
-    covered = list(_covered(inventory, entry.select))
-    points = {point.id: point for point, _ in covered}
-    return {
-        "from": entry.from_.isoformat(),
-        "to": entry.to.isoformat(),
-        "by": entry.by,
-        "links": len(covered),
-        "points": len(points),
-        "hours": round((entry.to - entry.from_) / timedelta(hours=1), 2),
-        "service_minutes": _service_minutes(inventory, entry, points.values()),
-    }
+class _Extent:
+    """How much of one inventory works cover; many entries may have one `select`."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+        self._covered: dict[Select, tuple[int, dict[str, Point]]] = {}
+        self._calendars: dict[str, ServiceCalendar] = {}
+
+    def facts(self, entry: Maintenance) -> Facts:
+        """Say what an entry covers, how long, and how much of service hours."""
+        links, points = self._of(entry.select)
+        return {
+            "from": entry.from_.isoformat(),
+            "to": entry.to.isoformat(),
+            "by": entry.by,
+            "links": links,
+            "points": len(points),
+            "hours": round((entry.to - entry.from_) / timedelta(hours=1), 2),
+            "service_minutes": self._service_minutes(entry, points.values()),
+        }
+
+    def _of(self, select: Select) -> tuple[int, dict[str, Point]]:
+        if select not in self._covered:
+            covered = list(_covered(self._inventory, select))
+            self._covered[select] = len(covered), {point.id: point for point, _ in covered}
+        return self._covered[select]
+
+    def _service_minutes(self, entry: Maintenance, points: Iterable[Point]) -> int | None:
+        """Count the minutes of S of the point that has most of them in these works."""
+        if entry.to - entry.from_ > _LONGEST:
+            return None
+        first = nanoseconds(entry.from_) // _MINUTE_NS
+        count = -(-nanoseconds(entry.to) // _MINUTE_NS) - first
+        calendars = (self._calendar(name) for name in {point.calendar for point in points})
+        return max((int(each.service(first, count).sum()) for each in calendars), default=0)
+
+    def _calendar(self, name: str) -> ServiceCalendar:
+        if name not in self._calendars:
+            zone = self._inventory.city.timezone
+            calendar = self._inventory.calendars[name]
+            self._calendars[name] = ServiceCalendar(calendar, zone)
+        return self._calendars[name]
 
 
 def _covered(inventory: Inventory, select: Select) -> Iterator[tuple[Point, Link]]:
     """Pick the links; where points are named, without a look at all others."""
-    known = inventory.points
+    known: Iterable[Point] = inventory.points
     if select.point:
-        wanted = {*select.point}
-        known = tuple(point for point in known if point.id in wanted)
-    links = chain.from_iterable(((point, link) for link in point.links) for point in known)
+        known = (inventory.point(id_) for id_ in dict.fromkeys(select.point))
+    links = ((point, link) for point in known for link in point.links)
     return ((point, link) for point, link in links if select.takes(point, link))
-
-
-def _service_minutes(
-    inventory: Inventory, entry: Maintenance, points: Iterable[Point]
-) -> int | None:
-    """Count the minutes of service hours of the point that has most of them in these works."""
-    if entry.to - entry.from_ > _LONGEST:
-        return None
-    first = nanoseconds(entry.from_) // _MINUTE_NS
-    count = -(-nanoseconds(entry.to) // _MINUTE_NS) - first
-    zone = inventory.city.timezone
-    calendars = {point.calendar for point in points}
-    return max(
-        (
-            int(ServiceCalendar(inventory.calendars[name], zone).service(first, count).sum())
-            for name in calendars
-        ),
-        default=0,
-    )
 
 
 def _attention(facts: Facts) -> Attention | None:
