@@ -1,6 +1,7 @@
 """Which files an inventory includes, and which entries of its `include` lead to none."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,8 +9,11 @@ from inventory.fault import Fault
 from inventory.files import reason
 from inventory.problem import Loc
 from inventory.said import Said
+from inventory.spelling import closest, meant
 
 SUFFIXES = (".yaml", ".yml")
+MOST_NEAR = 500
+"""Files beside one that is missing that are looked through for the one that was meant."""
 
 
 class Refused(NamedTuple):
@@ -57,7 +61,27 @@ def _entry(folder: Path, entry: str) -> Iterator[Path | Fault]:
                 f"không có tệp hay thư mục {entry} bên cạnh tệp chính",
                 f"there is no file or folder {entry} beside the inventory",
             ),
+            _near(folder, path, entry),
         )
+
+
+def _near(folder: Path, missing: Path, entry: str) -> Said | None:
+    """Ask whether something beside it was meant."""
+    try:
+        beside = sorted(islice(missing.parent.iterdir(), MOST_NEAR))
+    except OSError:
+        return None
+    # Without their endings, which would make all names alike.
+    names = (str(each.relative_to(folder)) for each in beside if each.is_dir() or _is_yaml(each))
+    seen = {_without_suffix(name): name for name in names}
+    close = closest(_without_suffix(entry), seen)
+    return None if close is None else meant(seen[close])
+
+
+def _without_suffix(name: str) -> str:
+    for suffix in SUFFIXES:
+        name = name.removesuffix(suffix)
+    return name
 
 
 def _inside(folder: Path, entry: str) -> Iterator[Path | Fault]:

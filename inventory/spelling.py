@@ -11,9 +11,14 @@ from inventory.said import Said
 
 def did_you_mean(word: Any, known: Iterable[Any]) -> Said | None:
     """The hint that a slip of the pen needs, or nothing."""
-    choices = [str(each) for each in known]
-    close = difflib.get_close_matches(str(word).lower(), choices, n=1, cutoff=0.6)
-    return meant(close[0]) if close else None
+    close = closest(str(word), map(str, known))
+    return None if close is None else meant(close)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a slip of the pen makes this one of; None if none is near."""
+    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
 
 
 def meant(word: str) -> Said:
