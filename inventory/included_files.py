@@ -1,6 +1,6 @@
 """Which files an inventory includes, and which entries of its `include` lead to none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -34,9 +34,11 @@ def files_of(
     refused: list[Refused] = []
     itself, home = main.resolve(), main.parent.resolve()
     seen: set[Path] = set()
+    named = tuple(named)
+    folders = {main.parent / entry for _, entry in named}
     for loc, entry in named:
         try:
-            for each in _entry(main.parent, entry):
+            for each in _entry(main.parent, entry, folders):
                 fault = each if isinstance(each, Fault) else _not_ours(each, itself, seen, home)
                 if fault is not None:
                     refused.append(Refused(loc, fault))
@@ -48,10 +50,10 @@ def files_of(
     return tuple(sorted(found)), tuple(refused)
 
 
-def _entry(folder: Path, entry: str) -> Iterator[Path | Fault]:
+def _entry(folder: Path, entry: str, named: Collection[Path]) -> Iterator[Path | Fault]:
     path = folder / entry
     if path.is_dir():
-        yield from _inside(path, entry)
+        yield from _inside(path, entry, named)
     elif path.exists():
         yield path
     else:
@@ -84,8 +86,11 @@ def _without_suffix(name: str) -> str:
     return name
 
 
-def _inside(folder: Path, entry: str) -> Iterator[Path | Fault]:
-    """The YAML files of a folder; those that begin with a dot belong to programs."""
+def _inside(folder: Path, entry: str, named: Collection[Path]) -> Iterator[Path | Fault]:
+    """The YAML files of a folder; those that begin with a dot belong to programs.
+
+    A folder inside it that has some, too, must be named itself, lest it be forgotten.
+    """
     seen = [each for each in sorted(folder.iterdir()) if not each.name.startswith(".")]
     files = [each for each in seen if each.suffix in SUFFIXES]
     yield from files
@@ -98,7 +103,7 @@ def _inside(folder: Path, entry: str) -> Iterator[Path | Fault]:
             ),
         )
     for each in seen:
-        if each.is_dir() and each not in files and any(map(_is_yaml, each.iterdir())):
+        if each.is_dir() and each not in named and any(map(_is_yaml, each.iterdir())):
             yield Fault(
                 "include-nested",
                 Said(

@@ -172,6 +172,18 @@ def test_files_whose_names_begin_with_a_dot_are_not_ours(tmp_path: Path) -> None
     assert len(load(path).points) == 2
 
 
+def test_a_folder_inside_an_included_one_may_be_included_too(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        inventory=EXAMPLE + "include: [wards/, ./wards/north/]\n",
+        wards__a=point("giang-vo", '"00025"', "127.64.0.3"),
+    )
+    (tmp_path / "wards" / "north").mkdir()
+    write(tmp_path / "wards", north__b=point("ngoc-ha", '"00008"', "127.64.0.4"))
+
+    assert len(load(path).points) == 3
+
+
 def test_a_folder_inside_an_included_one_may_hold_other_things(tmp_path: Path) -> None:
     path = write(
         tmp_path,
