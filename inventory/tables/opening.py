@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from inventory.files import reason
 from inventory.said import Said
 from inventory.tables import csv_files, workbook_reading
 from inventory.tables.sheets import Sheet, refused
@@ -50,12 +51,10 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        why = reason(error)
         raise refused(
             str(path),
-            Said(
-                f"không đọc được tệp này: {reason}", f"this file cannot be read: {reason.lower()}"
-            ),
+            Said(f"không đọc được tệp này: {why.vi}", f"this file cannot be read: {why.en}"),
         ) from error
     if len(data) > MOST_BYTES:
         most = f"{MOST_BYTES // 2**20} MB"

@@ -9,7 +9,7 @@ from inventory.fault import Severity
 from inventory.formats.safe import safe_text
 from inventory.load import InventoryError, load
 from inventory.problem import Problem
-from inventory.revisions import opened
+from inventory.revisions import RevisionError, opened
 from inventory.said import Said
 from inventory.schema import Inventory
 from inventory.tables import csv_files
@@ -28,10 +28,25 @@ DONE, CANNOT = 0, 1
 
 def export(spec: str, out: Path, wards: Sequence[str], language: str) -> int:
     """Write the tables of an inventory into a file; the status of the command."""
-    with opened(spec) as source:
-        inventory = load(source.path, source.name)
-    spoken = Language(language) if language else inventory.city.language
-    found = tables(inventory, spoken, _codes(inventory, wards))
+    spoken = Language(language) if language else Language.VIETNAMESE
+    try:
+        with opened(spec) as source:
+            inventory = load(source.path, source.name)
+        spoken = Language(language) if language else inventory.city.language
+        rows = _export(inventory, out, _codes(inventory, wards), spoken)
+    except InventoryError as error:
+        _tell(error.problems, spoken)
+        return CANNOT
+    except RevisionError as error:
+        print(safe_text(error.said.told(spoken)), file=sys.stderr)
+        return CANNOT
+    print(Said(f"{out}: {rows} đường truyền", f"{out}: {rows} links").told(spoken))
+    return DONE
+
+
+def _export(inventory: Inventory, out: Path, wards: frozenset[str], spoken: Language) -> int:
+    """Write the file; how many links are in it."""
+    found = tables(inventory, spoken, wards)
     links = found[0]
     if out.suffix.lower() == ".csv":
         heading = tuple(column.heading(spoken) for column in links.layout.columns)
@@ -39,8 +54,7 @@ def export(spec: str, out: Path, wards: Sequence[str], language: str) -> int:
     else:
         data = workbook(found, inventory, spoken, str(out))
     write(out, data)
-    print(_written(out, len(links.rows)).told(spoken))
-    return DONE
+    return len(links.rows)
 
 
 def _codes(inventory: Inventory, wards: Sequence[str]) -> frozenset[str]:
@@ -58,10 +72,6 @@ def _codes(inventory: Inventory, wards: Sequence[str]) -> frozenset[str]:
 
 
 _NO_WARD = Said("không có phường, xã này", "there is no such ward or commune")
-
-
-def _written(out: Path, rows: int) -> Said:
-    return Said(f"{out}: {rows} đường truyền", f"{out}: {rows} links")
 
 
 def import_(files: Sequence[Path], inventory: Path, *, dry_run: bool, language: str) -> int:

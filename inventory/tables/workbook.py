@@ -125,6 +125,8 @@ def _add_choices(
         there = f"${at[choices.heading]}$2:${at[choices.heading]}${len(choices.values) + 1}"
         validation = DataValidation(
             type="list",
+            # An operator or calendar that is yet to be added is typed in.
+            errorStyle="warning" if choices.may_grow else "stop",
             formula1=f"{quote_sheetname(LISTS.told(language))}!{there}",
             allow_blank=True,
             showErrorMessage=True,

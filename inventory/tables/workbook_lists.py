@@ -19,6 +19,8 @@ class ListColumn(NamedTuple):
     values: tuple[str, ...]
     keys: tuple[str, ...] = ()
     """The columns that are chosen from it."""
+    may_grow: bool = False
+    """Whether other values are possible."""
 
 
 def lists_of(inventory: Inventory, language: Language) -> list[ListColumn]:
@@ -37,7 +39,7 @@ def lists_of(inventory: Inventory, language: Language) -> list[ListColumn]:
 
 
 def _ids(key: str, ids: Iterable[str], language: Language, *more: str) -> ListColumn:
-    return ListColumn(_heading(key, language), tuple(ids), (key, *more))
+    return ListColumn(_heading(key, language), tuple(ids), (key, *more), may_grow=True)
 
 
 def _heading(key: str, language: Language) -> str:

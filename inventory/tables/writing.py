@@ -5,6 +5,7 @@ import stat
 import tempfile
 from pathlib import Path
 
+from inventory.files import reason
 from inventory.said import Said
 from inventory.tables.sheets import refused
 
@@ -18,12 +19,17 @@ def write(path: Path, data: bytes) -> None:
     """
     try:
         _replace(path.resolve(), data)
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except RuntimeError as error:  # of `resolve`
+        raise refused(str(path), _LOOP) from error
+    except (OSError, ValueError) as error:
+        why = reason(error)
         raise refused(
             str(path),
-            Said(f"không ghi được: {reason}", f"this file cannot be written: {reason.lower()}"),
+            Said(f"không ghi được tệp này: {why.vi}", f"this file cannot be written: {why.en}"),
         ) from error
+
+
+_LOOP = Said("liên kết này dẫn về chính nó", "this symbolic link leads to itself")
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from inventory.problem import InventoryError
 from inventory.tables.columns import layouts
 from inventory.tables.run import export
 from inventory.words import Language
@@ -107,15 +106,17 @@ def test_words_are_chosen_from_lists(workbook: Any) -> None:
     links, lists = workbook["Đường truyền"], workbook["Danh mục"]
     headings = {cell.column_letter: cell.value for cell in links[1]}
 
-    chosen = {}
+    chosen, styles = {}, {}
     for validation in links.data_validations.dataValidation:
         letter = str(validation.sqref).split(":")[0].rstrip("0123456789")
         assert validation.formula1.startswith("'Danh mục'!")
         area = lists[validation.formula1.split("!")[1].replace("$", "")]
         chosen[headings[letter]] = [cell.value for (cell,) in area]
+        styles[headings[letter]] = validation.errorStyle
 
     assert chosen["Phường, xã"][0] == "00004 Phường Ba Đình"
     assert len(chosen["Phường, xã"]) == 126
+    assert (styles["Vai trò"], styles["Nhà mạng"]) == ("stop", "warning")
     assert chosen["Vai trò"] == ["chính", "dự phòng"]
     assert chosen["Nhà mạng"] == ["vnpt", "viettel"]
     assert chosen["Lịch làm việc"] == ["office"]
@@ -158,12 +159,18 @@ maintenance:
 
 
 @pytest.mark.parametrize("ward", ["99999", "Sài Gòn"])
-def test_a_ward_that_is_not_there_is_told(ward: str, tmp_path: Path) -> None:
-    with pytest.raises(InventoryError, match=f"--ward {ward}: there is no"):
-        export(str(GOOD), tmp_path / "a.csv", [ward], "vi")
+def test_a_ward_that_is_not_there_is_told(
+    ward: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = export(str(GOOD), tmp_path / "a.csv", [ward], "en")
+
+    assert status == 1
+    assert capsys.readouterr().err.startswith(f"--ward {ward}: there is no")
 
 
-def test_more_than_a_cell_of_excel_holds_is_refused(tmp_path: Path) -> None:
+def test_more_than_a_cell_of_excel_holds_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     inventory = tmp_path / "inventory.yaml"
     many = ", ".join(f"k{number}: {'x' * 190}" for number in range(200))
     text = GOOD.read_text(encoding="utf-8").replace(
@@ -171,9 +178,10 @@ def test_more_than_a_cell_of_excel_holds_is_refused(tmp_path: Path) -> None:
     )
     inventory.write_text(text, encoding="utf-8")
 
-    with pytest.raises(InventoryError, match="row 2 has a cell of more than 32767 characters"):
-        export(str(inventory), tmp_path / "a.xlsx", [], "vi")
+    status = export(str(inventory), tmp_path / "a.xlsx", [], "vi")
 
+    assert status == 1
+    assert "dòng 2 có ô dài hơn 32767 ký tự" in capsys.readouterr().err
     assert not (tmp_path / "a.xlsx").exists()
     assert export(str(inventory), tmp_path / "a.csv", [], "vi") == 0
 
@@ -192,6 +200,25 @@ def test_a_file_is_replaced_whole_with_its_mode_and_through_its_link(tmp_path: P
     assert {path.name for path in tmp_path.iterdir()} == {"old.csv", "link.csv"}
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InventoryError, match="cannot be written: no such file or directory"):
-        export(str(GOOD), tmp_path / "x/a.csv", [], "vi")
+def test_what_cannot_be_read_or_written_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loop, nowhere = tmp_path / "loop.csv", tmp_path / "x/a.csv"
+    loop.symlink_to(loop)
+
+    statuses = (
+        export(str(GOOD), nowhere, [], ""),
+        export(str(GOOD), nowhere, [], "en"),
+        export(str(GOOD), loop, [], "en"),
+        export("nope.yaml", loop, [], ""),
+        export("nope:inventory.yaml", loop, [], "en"),
+    )
+
+    lines = capsys.readouterr().err.splitlines()
+    assert statuses == (1, 1, 1, 1, 1)
+    assert lines[0] == f"{nowhere}: không ghi được tệp này: không có tệp hoặc thư mục này"
+    assert lines[1] == f"{nowhere}: this file cannot be written: no such file or directory"
+    assert lines[2] == f"{loop}: this symbolic link leads to itself"
+    assert lines[3].startswith("nope.yaml: không đọc được tệp này")
+    assert lines[4].startswith("nope:inventory.yaml: ")
+    assert len(lines) == 5
