@@ -103,22 +103,36 @@ def _inside(folder: Path, entry: str, named: Collection[Path]) -> Iterator[Path 
             ),
         )
     for each in seen:
-        if each.is_dir() and each not in named and any(map(_is_yaml, each.iterdir())):
-            yield Fault(
-                "include-nested",
-                Said(
-                    f"thư mục {each.name} bên trong {entry} không được đưa vào",
-                    f"the folder {each.name} inside {entry} is not included with it",
-                ),
-                Said(
-                    "hãy ghi thêm thư mục đó vào include, hoặc chuyển các tệp ra ngoài",
-                    "name it under include too, or move its files up",
-                ),
-            )
+        if each.is_dir() and each not in named and _holds_more(each, named):
+            yield _nested(each.name, entry)
 
 
 def _is_yaml(path: Path) -> bool:
     return path.suffix in SUFFIXES and not path.name.startswith(".")
+
+
+def _holds_more(folder: Path, named: Collection[Path]) -> bool:
+    """Whether there are YAML files in it, however deep, in folders that are not named."""
+    return any(
+        found.parent not in named
+        and not any(part.startswith(".") for part in found.relative_to(folder).parts)
+        for suffix in SUFFIXES
+        for found in folder.rglob(f"*{suffix}")
+    )
+
+
+def _nested(inner: str, outer: str) -> Fault:
+    return Fault(
+        "include-nested",
+        Said(
+            f"thư mục {inner} bên trong {outer} không được đưa vào",
+            f"the folder {inner} inside {outer} is not included with it",
+        ),
+        Said(
+            "hãy ghi thêm thư mục đó vào include, hoặc chuyển các tệp ra ngoài",
+            "name it under include too, or move its files up",
+        ),
+    )
 
 
 def _not_ours(path: Path, itself: Path, seen: set[Path], home: Path) -> Fault | None:

@@ -184,6 +184,25 @@ def test_a_folder_inside_an_included_one_may_be_included_too(tmp_path: Path) -> 
     assert len(load(path).points) == 3
 
 
+def test_files_deep_inside_an_included_folder_are_not_forgotten(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        inventory=EXAMPLE + "include: [wards]\n",
+        wards__a=point("giang-vo", '"00025"', "127.64.0.3"),
+    )
+    (tmp_path / "wards" / "hanoi" / "north").mkdir(parents=True)
+    (tmp_path / "wards" / "hanoi" / "north" / "b.yml").write_text("", encoding="utf-8")
+
+    (problem,) = problems_of(path)
+
+    assert "the folder hanoi inside wards is not included with it" in problem
+
+    write(tmp_path, inventory=EXAMPLE + "include: [wards, wards/hanoi/north]\n")
+    (problem,) = problems_of(path)
+
+    assert "b.yml:1:1: the file is empty" in problem
+
+
 def test_a_folder_inside_an_included_one_may_hold_other_things(tmp_path: Path) -> None:
     path = write(
         tmp_path,
