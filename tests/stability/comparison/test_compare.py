@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from made_up.inventory_trees import inventories
 from pydantic import BaseModel
 
@@ -25,6 +25,8 @@ WHOLE, OTHER = (
     for name in ("every-key.yaml", "every-other-key.yaml")
 )
 ONE_VALUE = ("weekly", "working", "extra", "upstream", "dates")
+QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Inventories take a while to make up, and more on a busy machine."""
 FREE = ("version", "code", "status")
 """Of which there is no other value, or whose other one may mean the same."""
 Way = tuple[str | int, ...]
@@ -102,7 +104,7 @@ def test_the_whole_inventory_has_every_key_of_the_schema() -> None:
     assert known - written == set()
 
 
-@settings(max_examples=25)
+@settings(QUICK, max_examples=25)
 @given(inventories())
 def test_an_inventory_compared_with_itself_has_not_changed(tree: dict[str, Any]) -> None:
     found = compare(city(tree), city(copy.deepcopy(tree)))
@@ -112,7 +114,7 @@ def test_an_inventory_compared_with_itself_has_not_changed(tree: dict[str, Any])
     assert found.summary == ("không có gì thay đổi", "nothing changed")
 
 
-@settings(max_examples=40)
+@settings(QUICK, max_examples=40)
 @given(inventories(), inventories())
 def test_what_differs_in_meaning_is_never_said_to_be_unchanged(
     one: dict[str, Any], another: dict[str, Any]
@@ -124,7 +126,7 @@ def test_what_differs_in_meaning_is_never_said_to_be_unchanged(
     assert bool(found.changes) == (fingerprint(before) != fingerprint(after))
 
 
-@settings(max_examples=40)
+@settings(QUICK, max_examples=40)
 @given(inventories(), inventories())
 def test_what_is_added_one_way_is_removed_the_other_way(
     one: dict[str, Any], another: dict[str, Any]
@@ -145,7 +147,7 @@ def ids(found: Comparison, kind: Kind) -> int:
     return sum(change.kind is kind for change in found.changes)
 
 
-@settings(max_examples=25)
+@settings(QUICK, max_examples=25)
 @given(inventories())
 def test_compared_with_nothing_all_is_added_and_safe(tree: dict[str, Any]) -> None:
     inventory = city(tree)

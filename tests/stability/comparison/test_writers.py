@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from small_city.inventories import city, link, point
@@ -142,6 +142,7 @@ def works(what: str, start: str) -> dict[str, Any]:
     }
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(NASTY) | st.lists(st.sampled_from(NASTY), min_size=2, max_size=9).map("".join)
 )
