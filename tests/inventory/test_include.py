@@ -24,6 +24,11 @@ def point(slug: str, ward: str, address: str) -> str:
     )
 
 
+def line_of(text: str) -> int:
+    """The first line of the example that has it."""
+    return EXAMPLE[: EXAMPLE.index(text)].count("\n") + 1
+
+
 def problems_of(path: Path) -> list[str]:
     with pytest.raises(InventoryError) as caught:
         load(path)
@@ -61,12 +66,12 @@ def test_an_error_in_an_included_file_has_its_place_in_that_file(tmp_path: Path)
         wards__b=point("ba-dinh", '"00008"', "127.64.0.4"),
     )
 
-    first = f"the first is at {tmp_path}/inventory.yaml"
+    first = f"the first is at {tmp_path}/inventory.yaml:{line_of('- id: ba-dinh')}"
     unquoted = 'write "00025" in quotes; without them it is the number 25'
 
     assert problems_of(path) == [
         f"wards/a.yaml:3:9: points[0].ward: {unquoted}",
-        f'wards/b.yaml:2:7: points[0].id: the id "ba-dinh" is taken by another point; {first}:20',
+        f'wards/b.yaml:2:7: points[0].id: the id "ba-dinh" is taken by another point; {first}',
     ]
 
 
@@ -80,7 +85,7 @@ def test_what_an_included_file_may_not_hold_is_said(tmp_path: Path) -> None:
         d="- a list",
     )
 
-    first = f"the first is at {tmp_path}/inventory.yaml"
+    first = f"the first is at {tmp_path}/inventory.yaml:{line_of('vnpt:')}"
 
     assert problems_of(path) == [
         "a.yaml:1:1: version: version stands in the main file only",
@@ -88,7 +93,7 @@ def test_what_an_included_file_may_not_hold_is_said(tmp_path: Path) -> None:
         'a.yaml:3:1: point: unknown key "point"; did you mean points?',
         "a.yaml:4:9: points: a list is needed here, not a group of keys",
         "a.yaml:5:12: operators: a group of keys is needed here, not a list",
-        f'b.yaml:2:3: operators.vnpt: "vnpt" is here twice; {first}:6',
+        f'b.yaml:2:3: operators.vnpt: "vnpt" is here twice; {first}',
         "c.yaml:1:9: this [ has no ], or a comma is missing after an item",
         "d.yaml:1:1: sections such as points: are needed here",
     ]

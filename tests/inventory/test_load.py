@@ -98,8 +98,10 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:
 
 
 def test_line_ends_of_old_computers_count_as_lines() -> None:
+    line = EXAMPLE[: EXAMPLE.index('"00004"')].count("\n") + 1
+
     assert problems_of(EXAMPLE.replace("\n", "\r").replace('"00004"', "00004")) == (
-        'inventory.yaml:21:11: points[0].ward: write "00004" in quotes; '
+        f'inventory.yaml:{line}:11: points[0].ward: write "00004" in quotes; '
         "without them it is the number 4"
     )
 
