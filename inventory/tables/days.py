@@ -78,7 +78,7 @@ def spans_in(raw: Raw) -> list[dict[str, str]]:
 
 
 def _span(text: str) -> dict[str, str]:
-    parts = _BETWEEN.split(text)
+    parts = _BETWEEN.split(" ".join(text.split()))
     if len(parts) == 1:
         return {"from": _day(text), "to": _day(text)}
     if len(parts) != 2 or not parts[0]:  # noqa: PLR2004  # from, to

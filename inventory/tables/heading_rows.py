@@ -14,6 +14,8 @@ from inventory.words import Language
 
 _LOOKED_AT = 20
 """Rows from the top; a title or a note may stand above the names of the columns."""
+_LONGEST = 60
+"""Characters of a name that are compared."""
 _LEAST = 2
 """Columns that are known; a single one may be a word in a note."""
 
@@ -68,7 +70,7 @@ def problems_of(sheet: Sheet, heading: Heading) -> Iterator[Problem]:
             yield place.problem(_twice(str(cell), seen[names[name].key]))
             continue
         missing = [known for known, column in names.items() if column.key not in seen]
-        close = difflib.get_close_matches(name, missing, n=1, cutoff=0.8)
+        close = difflib.get_close_matches(name[:_LONGEST], missing, n=1, cutoff=0.8)
         if close:
             yield place.problem(_misspelt(str(cell), names[close[0]]))
         else:

@@ -8,9 +8,10 @@ from typing import Any
 
 from inventory.document import YamlMap
 from inventory.editing.editing import Editing
+from inventory.editing.source import changed_meanwhile
 from inventory.fault import Fault, Severity
 from inventory.files import read
-from inventory.problem import InventoryError, Problem
+from inventory.problem import InventoryError, Problem, one_line
 from inventory.reading import reading_of, without_collection
 from inventory.said import Said
 from inventory.schema import Inventory
@@ -155,7 +156,7 @@ def _not_read(
     for sheet in sheets:
         if sheet.title not in ours and any(sheet.rows):
             told = Place(sheet, 0, 0).problem(Fault("sheet-not-used", _SHEET_NOT_USED))
-            yield told._replace(path=sheet.title, severity=Severity.WARNING)
+            yield told._replace(path=one_line(sheet.title), severity=Severity.WARNING)
 
 
 _SHEET_NOT_USED = Said(
@@ -197,6 +198,8 @@ def _edited(
     if not of_points and not any(of_sections.values()):
         return None
     editing = Editing.of(path)
+    if editing.inventory != old:
+        raise changed_meanwhile(path)
     for section, ids in of_sections.items():
         for id_ in ids:
             editing.put_entry(section, id_, _plain(whole[section][id_]))

@@ -8,7 +8,7 @@ from inventory.editing.errors import EditingError
 from inventory.fault import Severity
 from inventory.formats.safe import safe_text
 from inventory.load import InventoryError, load
-from inventory.problem import Problem
+from inventory.problem import Problem, one_line
 from inventory.revisions import RevisionError, opened
 from inventory.said import Said
 from inventory.schema import Inventory
@@ -114,7 +114,7 @@ def _tell(problems: Iterable[Problem], spoken: Language) -> None:
             said.told(spoken) for said in (problem.message, problem.hint) if said is not None
         )
         warning = _WARNING.told(spoken) if problem.severity is Severity.WARNING else ""
-        parts = (problem.place, warning, problem.path, words)
+        parts = (one_line(problem.place), warning, problem.path, words)
         print(safe_text(": ".join(part for part in parts if part)), file=sys.stderr)
 
 

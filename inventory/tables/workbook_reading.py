@@ -13,8 +13,8 @@ from inventory.said import Said
 from inventory.tables.raw import cleaned
 from inventory.tables.sheets import MOST_COLUMNS, MOST_ROWS, Row, Sheet, refused, too_many_rows
 
-MOST_UNPACKED_BYTES = 256 * 2**20
-"""Of all parts of a workbook: 13,000 links have some 60 MB. zipfile reads no more of a part than
+MOST_UNPACKED_BYTES = 128 * 2**20
+"""Of all parts of a workbook: 13,000 links have some 20 MB. zipfile reads no more of a part than
 its size says."""
 MOST_SHARED_TEXT_BYTES = 48 * 2**20
 """Of the texts that cells share, which are all in memory at once."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from inventory.editing.errors import EditingError
 from inventory.load import load
 from inventory.problem import InventoryError
 from inventory.tables.importing import Import, imported
@@ -163,7 +164,9 @@ def test_an_address_that_is_taken_is_told_at_the_cell(inventory: Path, tmp_path:
     (problem,) = problems(table, inventory)
 
     assert problem.startswith("wards.csv: I2: the address 127.64.0.2 is taken")
-    assert problem.endswith(f"the first is at {inventory}:34")
+    lines = GOOD.read_text(encoding="utf-8").splitlines()
+    (taken,) = (number for number, line in enumerate(lines, 1) if "address: 127.64.0.2," in line)
+    assert problem.endswith(f"the first is at {inventory}:{taken}")
 
 
 def test_rows_of_a_point_must_agree(inventory: Path, tmp_path: Path) -> None:
@@ -314,3 +317,42 @@ def test_an_invalid_inventory_is_told_as_such(inventory: Path, tmp_path: Path) -
 
     with pytest.raises(InventoryError, match="unknown key"):
         imported([table], inventory)
+
+
+def test_nothing_is_written_over_what_somebody_wrote_meanwhile(
+    inventory: Path, tmp_path: Path
+) -> None:
+    table = csv_file(tmp_path, ("Mã điểm", "Số quầy"), ("ba-dinh", "9"))
+    found = imported([table], inventory)
+    theirs = inventory.read_bytes() + b"# theirs\n"
+    inventory.write_bytes(theirs)
+
+    with pytest.raises(EditingError, match="changed by somebody meanwhile"):
+        found.write()
+
+    assert inventory.read_bytes() == theirs
+
+
+def test_a_new_point_without_links_is_told(inventory: Path, tmp_path: Path) -> None:
+    table = csv_file(tmp_path, HEAD, ROW)
+
+    (problem,) = problems(table, inventory)
+
+    assert problem.startswith("wards.csv: A2: links is missing")
+
+
+def test_dates_that_a_mobile_point_needs_are_told_at_their_cell(
+    inventory: Path, tmp_path: Path
+) -> None:
+    more = ("Loại điểm", "Ngày phục vụ (điểm lưu động)")
+    table = csv_file(
+        tmp_path,
+        (*HEAD, *more, *LINK),
+        (*ROW, "lưu động", "", *FTTH),
+        ("x", *ROW[1:], "lưu động", "5/12/2026..1/12/2026", *FTTH[:-1], "127.64.0.10"),
+    )
+
+    told = problems(table, inventory)
+
+    assert told[0].startswith("wards.csv: F2: a mobile point needs its dates")
+    assert told[1].startswith("wards.csv: F3: the last day, 2026-12-01, is before the first")
