@@ -18,6 +18,7 @@ SCRIPTS = (
     "judge.py",
     "simulate.py",
     "inventory_load.py",
+    "inventory_diff.py",
     "process.py",
     "reloads.py",
 )
