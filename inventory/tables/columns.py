@@ -60,6 +60,8 @@ class Column:
     """How its values are written and read."""
     required: bool
     meaning: Said
+    default: Any = None
+    """What holds where the cell is empty, as YAML would have it; None if nothing does."""
 
     @property
     def key(self) -> str:
@@ -139,13 +141,31 @@ def _leaves(
             yield from _leaves(part, kind, path, inside_required=False)
             continue
         required = inside_required and field.is_required()
-        meaning = _meaning(field)
-        yield Column(part, path, _cell(part, path, kind), required=required, meaning=meaning)
+        default = None if field.is_required() or field.default_factory else field.default
+        meaning = _MEANINGS.get(".".join((part, *path))) or _meaning(field)
+        yield Column(part, path, _cell(part, path, kind), required, meaning, default)
 
 
 def _meaning(field: FieldInfo) -> Said:
     vietnamese, _, english = (field.description or "").partition(" / ")
     return Said(vietnamese, english)
+
+
+_STATUS = Said(
+    "Đã đến bước nào; chỉ “hoạt động” mới được đo.",
+    "How far it has come; only active ones are measured.",
+)
+_MEANINGS: Mapping[str, Said] = {
+    "point.ward": Said("Phường, xã của điểm.", "The ward or commune of the point."),
+    "point.calendar": Said("Giờ làm việc của điểm.", "Its service hours."),
+    "point.contacts": Said(
+        "Ai nhận thư của điểm: mã ở trang Đầu mối.", "Who gets its mails: ids of the contacts."
+    ),
+    "point.status": _STATUS,
+    "link.status": _STATUS,
+    "link.operator": Said("Nhà mạng: mã hoặc tên.", "The operator: its id or name."),
+}
+"""Where the schema speaks of how a key is written in YAML."""
 
 
 def _degrees() -> Cell:

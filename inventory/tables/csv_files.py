@@ -3,12 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from inventory.said import Said
 from inventory.tables import days, numbers
-from inventory.tables.cells import Shown
+from inventory.tables.cells import Number, Shown
+from inventory.tables.columns import Column
+from inventory.tables.exporting import Table
 from inventory.tables.headings import folded
 from inventory.tables.raw import cleaned, marked_for_csv
 from inventory.tables.sheets import MOST_COLUMNS, MOST_ROWS, Row, Sheet, refused, too_many_rows
@@ -23,16 +25,19 @@ _SAYS_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def write(rows: Iterable[Sequence[Shown | None]], language: Language) -> bytes:
+def write(table: Table, language: Language) -> bytes:
     """Write a table so that Excel opens it right: UTF-8 with a byte order mark, CR LF."""
+    columns = table.layout.columns
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=_SEPARATOR[language])
-    for row in rows:
-        writer.writerow([_written(value, language) for value in row])
+    writer.writerow([column.heading(language) for column in columns])
+    for row in table.rows:
+        cells = zip(row, columns, strict=True)
+        writer.writerow([_written(value, column, language) for value, column in cells])
     return file.getvalue().encode("utf-8-sig")
 
 
-def _written(value: Shown | None, language: Language) -> str:
+def _written(value: Shown | None, column: Column, language: Language) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
@@ -41,7 +46,8 @@ def _written(value: Shown | None, language: Language) -> str:
         day = days.written(value, language)
         # An Excel of the United States would take 2026-12-01 for a date and write 12/1/2026.
         return day if language is Language.VIETNAMESE else marked_for_csv(day)
-    return numbers.written(value, language)
+    thousands = isinstance(column.cell, Number) and column.cell.thousands
+    return numbers.written(value, language, thousands=thousands)
 
 
 def read(data: bytes, file: str, known: Iterable[str]) -> list[Sheet]:

@@ -31,10 +31,13 @@ def fits_excel(value: float) -> bool:
     return repr(shortened) == repr(value) != "-0.0"
 
 
-def written(value: float, language: Language) -> str:
-    """Write a number, with the decimal sign of the language, so that it has one meaning."""
+def written(value: float, language: Language, *, thousands: bool) -> str:
+    """Write a number, with the decimal sign of the language, so that it has one meaning.
+
+    `thousands` is that of `number_in`.
+    """
     text = repr(value)
-    if _DOUBTFUL.fullmatch(text):
+    if thousands and _DOUBTFUL.fullmatch(text):
         text += "0"
     return text if language is Language.ENGLISH else text.replace(".", ",")
 

@@ -49,8 +49,7 @@ def _export(inventory: Inventory, out: Path, wards: frozenset[str], spoken: Lang
     found = tables(inventory, spoken, wards)
     links = found[0]
     if out.suffix.lower() == ".csv":
-        heading = tuple(column.heading(spoken) for column in links.layout.columns)
-        data = csv_files.write([heading, *links.rows], spoken)
+        data = csv_files.write(links, spoken)
     else:
         data = workbook(found, inventory, spoken, str(out))
     write(out, data)

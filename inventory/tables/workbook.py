@@ -92,7 +92,7 @@ def _cell(sheet: Any, value: Shown | None, language: Language) -> Any:
     if value is None:
         return None
     if isinstance(value, int | float) and not numbers.fits_excel(value):
-        value = numbers.written(value, language)
+        value = numbers.written(value, language, thousands=True)
     if isinstance(value, str):
         value = marked_for_excel(value)
     cell: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # it takes dates too
@@ -167,7 +167,7 @@ def _write_lists(sheet: Any, lists: Sequence[ListColumn]) -> None:
 
 def _write_help(sheet: Any, language: Language) -> None:
     sheet.protection.sheet = True
-    for letter, width in (("A", 34), ("B", 70), ("C", 14), ("D", 60)):
+    for letter, width in (("A", 34), ("B", 70), ("C", 14), ("D", 60), ("E", 20)):
         sheet.column_dimensions[letter].width = width
     for row in help_rows(language):
         cells = [_text(sheet, value) for value in row.cells]

@@ -9,6 +9,7 @@ from inventory.tables.cells import (
     Choice,
     Choices,
     Code,
+    Context,
     Day,
     Days,
     Ids,
@@ -66,6 +67,7 @@ _HEAD = (
     Said("Ý nghĩa", "Meaning"),
     Said("Bắt buộc", "Required"),
     Said("Cách ghi", "How it is written"),
+    Said("Nếu để trống", "If left empty"),
 )
 _YES = Said("có", "yes")
 _NAME = Said("chọn trong danh sách", "choose from the list")
@@ -103,8 +105,15 @@ def help_rows(language: Language) -> Iterator[HelpRow]:
                     column.meaning.told(language),
                     _YES.told(language) if column.required else "",
                     form(column, language),
+                    _default(column, language),
                 )
             )
+
+
+def _default(column: Column, language: Language) -> str:
+    if not column.default:
+        return ""
+    return str(column.cell.show(column.default, Context(language, {})) or "")
 
 
 _ID = Said(

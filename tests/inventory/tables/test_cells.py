@@ -224,7 +224,7 @@ def test_any_list_of_texts_survives_in_a_cell(items: list[str]) -> None:
 def test_any_number_survives_in_a_cell(
     value: float, language: Language, *, thousands: bool
 ) -> None:
-    text = numbers.written(value, language)
+    text = numbers.written(value, language, thousands=thousands)
 
     assert repr(float(numbers.number_in(text, thousands=thousands))) == repr(float(value))
 

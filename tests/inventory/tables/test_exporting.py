@@ -37,7 +37,7 @@ def test_csv_is_as_excel_of_vietnam_wants_it(tmp_path: Path) -> None:
     assert [row["Mã đường truyền"] for row in rows] == ["ftth", "5g"]
     assert rows[0]["Tên điểm"] == rows[1]["Tên điểm"]
     assert rows[0]["Phường, xã"] == "00004 Phường Ba Đình"
-    assert rows[0]["Vĩ độ"] == "21,0386"
+    assert (rows[0]["Vĩ độ"], rows[0]["Kinh độ"]) == ("21,0386", "105,838")
     assert rows[0]["Vai trò"] == "chính"
     assert rows[0]["Thiết bị phía trên"] == "olt=HNI-BDH-01; bng=HNI-BNG-2"
     assert rows[1]["Mã thuê bao"] == "'0980000001"
@@ -138,6 +138,8 @@ def test_the_help_explains_every_column(workbook: Any) -> None:
             assert meaning
             assert form
             assert (required == "có") == each.required
+    assert rows["Trạng thái điểm"][3] == "hoạt động"
+    assert rows["SNMP: cổng"][3] == "161"
 
 
 @pytest.mark.parametrize("ward", ["00004", "4", "Ba Đình", "00004 Phường Ba Đình"])
