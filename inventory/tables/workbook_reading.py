@@ -1,6 +1,7 @@
 """Read an Excel workbook that may be anything."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +22,13 @@ MOST_SHARED_TEXT_BYTES = 48 * 2**20
 _MOST_ROWS_OF_EXCEL = 2**20
 _SHARED = "xl/sharedStrings.xml"
 _BOOK = "xl/workbook.xml"
+_SHEETS = "xl/worksheets/"
+_UNRECKONED = re.compile(
+    rb"<(\w+:)?c\b(?![^<>]*\bt=\"str\")[^<>]*>\s*"
+    rb"<(\w+:)?f\b[^<>]*(/>|>[^<]*</(\w+:)?f>)\s*"
+    rb"(<(\w+:)?v\s*/>|<(\w+:)?v></(\w+:)?v>)?\s*</(\w+:)?c>"
+)
+"""A cell with a formula and no value; of an empty text it would be said that it is a text."""
 
 
 def read(data: bytes, file: str) -> list[Sheet]:
@@ -29,6 +37,7 @@ def read(data: bytes, file: str) -> list[Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out, nothing matters here
+            _refuse_unreckoned(data, file)
             return _sheets(data, file)
     except InventoryError:
         raise
@@ -66,6 +75,21 @@ def _look_into(data: bytes, file: str) -> None:
         )
     if _BOOK not in sizes:
         raise _broken(file)
+
+
+def _refuse_unreckoned(data: bytes, file: str) -> None:
+    """Refuse formulas that no program has reckoned yet: their cells would be read as empty."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.startswith(_SHEETS)]
+        if any(_UNRECKONED.search(archive.read(name)) for name in names):
+            raise refused(
+                file,
+                Said(
+                    "tệp này có công thức chưa được tính",
+                    "this file has formulas that were never reckoned",
+                ),
+                Said("mở bằng Excel rồi lưu lại", "open it in Excel and save it again"),
+            )
 
 
 def _broken(file: str) -> InventoryError:

@@ -1,6 +1,8 @@
 """Tables as wards send them back."""
 
+import re
 import unicodedata
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -356,3 +358,24 @@ def test_dates_that_a_mobile_point_needs_are_told_at_their_cell(
 
     assert told[0].startswith("wards.csv: F2: a mobile point needs its dates")
     assert told[1].startswith("wards.csv: F3: the last day, 2026-12-01, is before the first")
+
+
+def test_formulas_count_by_their_values_and_not_without(inventory: Path, tmp_path: Path) -> None:
+    table = excel_file(tmp_path, ("Mã điểm", "Số quầy"), ("ba-dinh", "=4+5"))
+
+    told = problems(table, inventory)
+    with zipfile.ZipFile(table) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(rb"</f><v ?/>|</f><v></v>", b"</f><v>9</v>", parts[name])
+    with zipfile.ZipFile(table, "w") as packed:
+        for each, part in parts.items():
+            packed.writestr(each, part)
+
+    assert told == [
+        (
+            "wards.xlsx: this file has formulas that were never reckoned; open it in Excel and "
+            "save it again"
+        )
+    ]
+    assert imported([table], inventory).new.point("ba-dinh").counters == 9
