@@ -142,11 +142,18 @@ def _data(data: Iterable[LinkData], style: Style, most: int) -> Iterator[str]:
     rows = list(data)
     for each in rows[:most]:
         before, after = (style.of(number(gb, 2)) for gb in (each.before_gb, each.after_gb))
-        shares = [style.of(share_of(share)) for share in (each.before_share, each.after_share)]
-        cap = style.either("dung lượng SIM", "of the data cap")
-        yield f"- {style.value(each.id)}: {before} → {after} GB, {' → '.join(shares)} {cap}"
+        yield f"- {style.value(each.id)}: {before} → {after} GB{_share(each, style)}"
     if left := more(len(rows) - most, style):
         yield f"- {left}"
+
+
+def _share(each: LinkData, style: Style) -> str:
+    if each.before_share is None and each.after_share is None:
+        return ""
+    before, after = (style.of(share_of(one)) for one in (each.before_share, each.after_share))
+    return style.either(
+        f" ({before} → {after} dung lượng SIM)", f" ({before} → {after} of the data cap)"
+    )
 
 
 def _folded(title: str, lines: Iterable[str]) -> str:
