@@ -33,19 +33,24 @@ INVENTORY = """\
 version: 1
 include: [wards/]
 city: {code: "01", name: Thành phố Hà Nội, contacts: [city-noc]}
+
 vantages:
-  central: {anchors: [10.20.255.1, 10.20.255.2]}
+  central: {anchors: [10.9.255.1, 10.9.255.2]}
+
 operators:
-  vnpt: {name: VNPT, noc: [noc@vnpt.example]}
+  fpt: {name: FPT Telecom, noc: [noc@fpt.example]}
   viettel: {name: Viettel, noc: [noc@viettel.example]}
+
 contacts:
   city-noc: {name: Trung tâm điều hành mạng thành phố, emails: [noc@hanoi.example], role: city}
+
 calendars:
   office: {weekly: {mon-fri: ["08:00-12:00", "13:00-17:00"]}, holidays: VN}
 """
 WARD = """\
 contacts:
   {id}: {{name: Tổ Ứng cứu công nghệ {ward}, emails: [{id}@hanoi.example], role: ward}}
+
 points:
   - id: {id}
     ward: "{code}"
@@ -54,10 +59,10 @@ points:
     failover: auto
     contacts: [{id}]
     links:
-      - {{id: ftth, role: primary, access: fixed, operator: vnpt, reach: tunnel,
-         address: 10.20.0.{n}, contracted: {{down_mbps: 300, up_mbps: 300}}}}
-      - {{id: 5g, role: backup, access: 5g, operator: viettel, reach: tunnel,
-         address: 10.20.5.{n}, contracted: {{down_mbps: 100, up_mbps: 30}}, data_cap: {{gb: 60}}}}
+      - {{id: ftth, role: primary, access: fixed, operator: fpt, reach: tunnel, address: 10.9.0.{n},
+         contracted: {{down_mbps: 300, up_mbps: 300}}}}
+      - {{id: 5g, role: backup, access: 5g, operator: viettel, reach: tunnel, address: 10.9.5.{n},
+         contracted: {{down_mbps: 100, up_mbps: 30}}, data_cap: {{gb: 60}}}}
 """
 BA_DINH = WARD.format(id="ba-dinh", code="00004", ward="phường Ba Đình", n=7)
 NGOC_HA = WARD.format(id="ngoc-ha", code="00008", ward="phường Ngọc Hà", n=8)
@@ -153,13 +158,14 @@ def test_a_new_point_is_described_and_the_next_push_changes_the_comment(scene: S
     scene.repository.push("tay-ho", {"wards/tay-ho.yaml": TAY_HO})
     first = scene.review("tay-ho")
     said = scene.comment
-    scene.repository.replace("tay-ho", "wards/tay-ho.yaml", "10.20.0.9", "10.20.0.99")
+    scene.repository.replace("tay-ho", "wards/tay-ho.yaml", "10.9.0.9", "10.9.0.99")
     second = scene.review("tay-ho")
 
     assert (first.status, second.status) == (0, 0), first.log + second.log
     assert said.startswith("<!-- thongsuot:inventory -->\n### ✅ Danh mục hợp lệ\n")
     assert "tay-ho" in said
     assert "ngoc-ha" not in said
+    assert "thongsuot fmt" not in said
     assert said.partition("\n")[2].strip() in first.summary
     commits = [re.search(r"Commit `(\w+)`", text) for text in (said, scene.comment)]
     assert [
@@ -292,18 +298,18 @@ def test_the_label_goes_when_the_look_is_not_needed_any_more(at_github: Scene) -
 
 
 def test_a_repair_of_a_broken_main_can_be_reviewed(at_gitlab: Scene) -> None:
-    at_gitlab.repository.replace("main", "wards/ngoc-ha.yaml", "operator: vnpt", "operator: vnp")
+    at_gitlab.repository.replace("main", "wards/ngoc-ha.yaml", "operator: fpt", "operator: fp")
     at_gitlab.repository.push("repair", {"wards/ngoc-ha.yaml": NGOC_HA})
     run = at_gitlab.review("repair")
 
     assert run.status in (0, 3), run.log
     assert "Danh mục hợp lệ" in at_gitlab.comment
-    assert "vnp" in at_gitlab.comment
+    assert "fp" in at_gitlab.comment
 
 
 def test_main_itself_is_checked_after_each_merge(scene: Scene) -> None:
     good = scene.review("main", base="")
-    scene.repository.replace("main", "wards/ngoc-ha.yaml", "operator: vnpt", "operator: vnp")
+    scene.repository.replace("main", "wards/ngoc-ha.yaml", "operator: fpt", "operator: fp")
     bad = scene.review("main", base="")
 
     assert (good.status, bad.status) == (0, 1), good.log + bad.log
@@ -331,7 +337,7 @@ def agrees(document: str, name: str, comment: str) -> bool:
 def test_the_comment_that_the_documents_show_is_a_real_one(
     at_github: Scene, document: str, language: str
 ) -> None:
-    other = BA_DINH.replace("operator: viettel", "operator: vnpt").replace("gb: 60", "gb: 8")
+    other = BA_DINH.replace("operator: viettel", "operator: fpt").replace("gb: 60", "gb: 8")
     changed = {"wards/tay-ho.yaml": TAY_HO, "wards/ba-dinh.yaml": other}
     at_github.repository.push("change", changed)
     at_github.review("change", REVIEW_LANGUAGE=language)
