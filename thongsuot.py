@@ -16,6 +16,7 @@ from dashboards import arguments as of_dashboards
 from exporter import arguments as of_exporter
 from inventory import arguments as of_inventory
 from inventory.command import Command
+from inventory.editing import arguments as of_editing
 from inventory.tables import arguments as of_tables
 from lab import arguments as of_lab
 from stability.comparison import arguments as of_comparison
@@ -88,6 +89,51 @@ def import_(options: argparse.Namespace) -> int:
     from inventory.tables.run import import_ as run
 
     return run(options.files, options.inventory, dry_run=options.dry_run, language=options.lang)
+
+
+def fmt(options: argparse.Namespace) -> int:
+    """Write inventory files in their canonical form."""
+    from inventory.editing.fmt import fmt as run
+    from inventory.words import Language
+
+    done = run(
+        options.files, check=options.check, diff=options.diff, language=Language(options.lang)
+    )
+    for line in done.lines:
+        print(line)
+    return done.status
+
+
+def add_point(options: argparse.Namespace) -> int:
+    """Add a point to the inventory."""
+    from inventory.editing.add import add_point as run
+    from inventory.editing.new_point import Wanted
+
+    def many(values: "list[str] | None") -> tuple[str, ...]:
+        return tuple(values or ())
+
+    wanted = Wanted(
+        ward=options.ward,
+        id=options.id,
+        name=options.name,
+        kind=options.kind,
+        dates=many(options.dates),
+        address=options.address,
+        lat=options.lat,
+        lon=options.lon,
+        calendar=options.calendar,
+        contacts=None if options.contacts is None else many(options.contacts),
+        links=many(options.links),
+    )
+    asks = sys.stdin.isatty() and not options.yes
+    return run(
+        options.inventory,
+        wanted,
+        language=options.lang,
+        write=print,
+        read=input if asks else None,
+        dry_run=options.dry_run,
+    )
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -290,6 +336,10 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     of_inventory.CHECK.add(commands, check)
     of_comparison.DIFF.add(commands, diff)
+    of_editing.FMT.add(commands, fmt)
+    additions = of_editing.ADD.add(commands)
+    for addition in of_editing.ADD_ACTIONS:
+        addition.add(additions, add_point)
     of_tables.EXPORT.add(commands, export)
     of_tables.IMPORT.add(commands, import_)
     rendering = of_alerting.RENDER
@@ -313,6 +363,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from alerting.render import RenderError
     from dashboards.errors import ProvisioningError, PublishError
     from exporter.listening import ListenError
+    from inventory.editing.errors import EditingError
     from inventory.load import InventoryError
     from inventory.revisions import RevisionError
     from probes.probe import ProbeError
@@ -328,6 +379,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OUT_OF_READERS
     except (
+        EditingError,
         InventoryError,
         ListenError,
         ProbeError,

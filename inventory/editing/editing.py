@@ -16,8 +16,8 @@ from pydantic import BaseModel, ValidationError
 
 from inventory.editing.errors import EditingError
 from inventory.editing.putting import Data, Written, put_entries, put_points
-from inventory.editing.result import check, loaded, meaning_of
-from inventory.editing.source import Source, changed_meanwhile, save
+from inventory.editing.result import check, doubts, loaded, meaning_of
+from inventory.editing.source import Source, changed_meanwhile, difference, save
 from inventory.files import read as read_file
 from inventory.load import InventoryError
 from inventory.reading import reading_of, without_collection
@@ -77,6 +77,20 @@ class Editing:
         """What the files would hold, with line feeds; only those that would change."""
         return {source.path: Source(source.path, data).text for source, data in self._changed()}
 
+    def difference(self) -> list[str]:
+        """What would change, as the lines of a unified diff."""
+        return [
+            line
+            for path, new in self.texts().items()
+            for line in difference(str(path), self._sources[path].text, new)
+        ]
+
+    def doubts(self, point_id: str) -> list[Said]:
+        """What `check` would find doubtful in a point; errors as those of `result`."""
+        changed = self._changed()
+        self._checked(changed)
+        return doubts(next(iter(self._sources)), self._files(changed), point_id)
+
     def result(self) -> Inventory:
         """What the inventory would be.
 
@@ -97,11 +111,13 @@ class Editing:
 
     @without_collection()
     def _checked(self, changed: list[tuple[Source, bytes]]) -> Inventory:
-        files = {path: source.data for path, source in self._sources.items()}
-        files |= {source.path: data for source, data in changed}
-        result = loaded(next(iter(files)), files)
+        result = loaded(next(iter(self._sources)), self._files(changed))
         check(self.inventory, result, self._meanings)
         return result
+
+    def _files(self, changed: list[tuple[Source, bytes]]) -> dict[Path, bytes]:
+        files = {path: source.data for path, source in self._sources.items()}
+        return files | {source.path: data for source, data in changed}
 
     @without_collection()
     def _changed(self) -> list[tuple[Source, bytes]]:

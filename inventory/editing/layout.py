@@ -1,7 +1,7 @@
 """The canonical layout: nodes as lines.
 
 Blocks are indented by two, items of lists too. What stands between brackets is on one line if that
-has at most 130 characters; else it goes on under its first entry, as many entries a line as fit.
+has at most 132 characters; else it goes on under its first entry, as many entries a line as fit.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from inventory.editing.nodes import Comments, Entry, Kind, Node
 from inventory.editing.quoting import written
 
-WIDTH = 130
+WIDTH = 132
 """Characters of a line, as far as entries can be parted."""
 STEP = 2
 """Columns by which a block is indented."""
@@ -18,27 +18,32 @@ BEFORE_COMMENT = "  "
 _BRACKETS = {Kind.MAP: ("{", "}"), Kind.LIST: ("[", "]")}
 
 
-def block(node: Node, column: int) -> list[str]:
-    """Lines of a map or list whose entries have lines of their own."""
+def block(node: Node, column: int, *, after_dash: bool = False) -> list[str]:
+    """Lines of a map or list whose entries have lines of their own.
+
+    What goes after a dash has no comments above its first entry: they are above the dash.
+    """
     lines: list[str] = []
-    for entry in node.entries:
-        hoisted = _hoisted(entry.value) if node.kind is Kind.LIST else []
-        lines += _comments([*entry.before, *hoisted], column, first=not lines)
+    for index, entry in enumerate(node.entries):
+        above = [*entry.before, *_hoisted(entry)]
+        if index or not after_dash:
+            lines += comment_lines(above, column, first=not index)
         lines += _entry(entry, column)
-    lines += _comments(node.tail, column, first=False)
+    lines += comment_lines(node.tail, column, first=False)
     return lines
 
 
-def _hoisted(item: Node) -> Comments:
+def _hoisted(entry: Entry) -> Comments:
     """Comments that cannot stand between a dash and the first key, and go above the dash."""
-    if not item.is_block or item.anchor:
+    item = entry.value
+    if entry.key is not None or not item.is_block or item.anchor:
         return []
     first = item.entries[0]
-    inner = _hoisted(first.value) if item.kind is Kind.LIST else []
-    return [*first.before, *inner]
+    hoisted = [*first.before, *_hoisted(first)]
+    return hoisted[1:] if hoisted[:1] == [None] else hoisted
 
 
-def _comments(comments: Comments, column: int, *, first: bool) -> list[str]:
+def comment_lines(comments: Comments, column: int, *, first: bool) -> list[str]:
     """Lines of comments; there is no empty line at the top of a block, and never two."""
     lines: list[str] = []
     for comment in comments:
@@ -54,22 +59,13 @@ def _entry(entry: Entry, column: int) -> list[str]:
     value = entry.value
     if not value.is_block:
         return _with_comment(inline(value, head), entry.comment)
-    if entry.key is not None:
-        return [_commented(head.rstrip() + _anchor(value), entry.comment), *_below(value, column)]
-    if value.anchor is not None:
-        return [_commented(head + _anchor(value).strip(), entry.comment), *_below(value, column)]
-    lines = _without_first_comments(value, column + STEP)
-    return [head + lines[0].lstrip(), *lines[1:]]
-
-
-def _below(value: Node, column: int) -> list[str]:
-    return block(value, column + STEP)
-
-
-def _without_first_comments(value: Node, column: int) -> list[str]:
-    lines = block(value, column)
-    above = _comments(_hoisted(value), column, first=True)
-    return lines[len(above) :]
+    if entry.key is None and value.anchor is None:
+        first, *rest = block(value, column + STEP, after_dash=True)
+        return [head + first.lstrip(), *rest]
+    return [
+        _commented(head.rstrip() + _anchor(value), entry.comment),
+        *block(value, column + STEP),
+    ]
 
 
 def _head(entry: Entry, *, in_flow: bool) -> str:

@@ -50,6 +50,8 @@ class Node:
     """Characters before what follows it."""
     content: int = 0
     """Of a text, token or alias: characters before it without its anchor."""
+    column: int = 0
+    """Of a block: characters before its entries on their lines."""
     entries: "list[Entry]" = field(default_factory=list)
     opening: Comments = field(default_factory=list)
     """Comments after the opening bracket, before the first entry."""

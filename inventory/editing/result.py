@@ -1,13 +1,15 @@
 """Make sure that edited files mean what was asked for, before they are written."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from inventory.editing.errors import EditingError
+from inventory.examine import examine
 from inventory.load import load
 from inventory.said import Said
 from inventory.schema import Inventory
@@ -17,12 +19,30 @@ Meaning = dict[str, Any]
 
 def loaded(main: Path, files: Mapping[Path, bytes]) -> Inventory:
     """Read files as if they were in their places; InventoryError if they are no inventory."""
+    with _elsewhere(main, files) as copy:
+        return load(copy, str(main))
+
+
+def doubts(main: Path, files: Mapping[Path, bytes], point_id: str) -> list[Said]:
+    """What `check` would find doubtful in a point."""
+    with _elsewhere(main, files) as copy:
+        examined = examine(copy, str(main))
+    about = (each for each in examined.warnings if each.about.split("/")[0] == point_id)
+    return [
+        Said(f"{each.about}: {each.message.vi}", f"{each.about}: {each.message.en}")
+        for each in about
+    ]
+
+
+@contextmanager
+def _elsewhere(main: Path, files: Mapping[Path, bytes]) -> Iterator[Path]:
+    """Put files beside each other in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="thongsuot-") as folder:
         for path, data in files.items():
             copy = Path(folder) / path.relative_to(main.parent)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(data)
-        return load(Path(folder) / main.name, str(main))
+        yield Path(folder) / main.name
 
 
 def check(old: Inventory, new: Inventory, put: Mapping[str, Mapping[str, Any]]) -> None:

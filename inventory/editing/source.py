@@ -1,12 +1,13 @@
 """A file that people wrote, byte for byte: its line ends, its byte order mark, its last line."""
 
+import difflib
 import os
 import re
 import stat
 import tempfile
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
@@ -60,14 +61,14 @@ class Source:
 
     def edited(self, edits: Iterable[Edit]) -> bytes:
         """Its bytes after edits of its text, which do not overlap; all else stays as it is."""
-        raw = self._raw
+        raw, line_end = self._raw, self.line_end
         lines = _LINE.findall(raw)
         starts = list(accumulate((len(line) for line in lines), initial=0))
         text_starts = list(accumulate((len(line.rstrip("\r\n")) + 1 for line in lines), initial=0))
         parts, at = [], 0
         for edit in sorted(edits, key=lambda edit: edit[:2]):
             start, end = (_moved(index, text_starts, starts) for index in edit[:2])
-            parts += [raw[at:start], edit.text.replace("\n", self.line_end)]
+            parts += [raw[at:start], edit.text.replace("\n", line_end)]
             at = end
         return self._encoded("".join([*parts, raw[at:]]))
 
@@ -91,7 +92,7 @@ def _moved(index: int, text_starts: list[int], starts: list[int]) -> int:
     return starts[line] + index - text_starts[line]
 
 
-def save(changed: Iterable[tuple[Source, bytes]]) -> list[Path]:
+def save(changed: Sequence[tuple[Source, bytes]]) -> list[Path]:
     """Write files, each of them whole or not at all.
 
     Nothing is written if one of them is not as it was read. EditingError if that, or if a file
@@ -113,7 +114,12 @@ def save(changed: Iterable[tuple[Source, bytes]]) -> list[Path]:
         for temporary, _target in waiting:
             with suppress(FileNotFoundError):
                 temporary.unlink()
-    return [target for _temporary, target in waiting]
+    return [source.path for source, _data in changed]
+
+
+def difference(name: str, old: str, new: str) -> list[str]:
+    """What changes in a text, as the lines of a unified diff."""
+    return list(difflib.unified_diff(old.split("\n"), new.split("\n"), name, name, lineterm=""))
 
 
 def changed_meanwhile(path: Path) -> EditingError:

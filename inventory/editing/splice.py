@@ -11,8 +11,8 @@ from inventory.editing.nodes import Entry, Node
 from inventory.editing.source import Edit
 from inventory.said import Said
 
-_NO_CONTENT = re.compile(r"(?:&[^\s,\[\]{}]+|#[^\n]*|\s+)*")
-"""Spaces, comments and anchors."""
+_NO_CONTENT = re.compile(r"(?:#[^\n]*|\s+)*")
+"""Spaces and comments."""
 _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\n]*)?")
 _COMMENT_LINE = re.compile(r"(?:[ ]*\n)*(?P<indent>[ ]*)#[^\n]*\n?")
 
@@ -60,11 +60,11 @@ class Splice:
             at = parent.entries[index - 1].value.end
             self._put(at, at, f", {text}")
         else:
-            at = self._content(parent.start) + 1
+            at = self._first(parent) + 1
             self._put(at, at, f"{text}, " if parent.entries else text)
 
     def _insert_lines(self, parent: Node, index: int, new: list[Entry], *, spaced: bool) -> None:
-        first = self._content(parent.start)
+        first = self._first(parent)
         column = self._column(first)
         lines: list[str] = []
         for entry in new:
@@ -116,16 +116,21 @@ class Splice:
         return start, end if is_last else self._start(parent, last + 1)
 
     def _start(self, parent: Node, index: int) -> int:
-        """Where an entry begins, with its dash."""
+        """Where an entry begins, with its dash or question mark."""
         entry = parent.entries[index]
-        if entry.key is not None:
-            return entry.key.start
         if not parent.is_block:
-            return entry.value.start
-        return self._content(parent.entries[index - 1].value.end if index else parent.start)
+            return (entry.key or entry.value).start
+        if index == 0:
+            return self._first(parent)
+        return self._content(parent.entries[index - 1].value.end)
+
+    def _first(self, parent: Node) -> int:
+        """Where a map or list begins, without its anchor: at its bracket or first entry."""
+        anchor = f"&{parent.anchor}" if parent.anchor else ""
+        return self._content(parent.start + len(anchor))
 
     def _content(self, at: int) -> int:
-        """The next character that is no space, comment or anchor."""
+        """The next character that is no space or comment."""
         found = _NO_CONTENT.match(self.text, at)
         return found.end() if found else at
 

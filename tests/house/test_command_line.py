@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = (
     "check",
     "diff",
+    "fmt",
+    "add",
     "export",
     "import",
     "serve",

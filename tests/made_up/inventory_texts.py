@@ -26,6 +26,7 @@ class _Hand:
         """How often a value is written in the plainest way."""
         self._count = 0
         self._anchors: list[tuple[str, Any]] = []
+        self._anchored_keys = 0
         self._is_after_lines = False
         """A text of whole lines was the last thing."""
 
@@ -82,7 +83,10 @@ class _Hand:
         return pairs
 
     def _key(self, key: str) -> str:
-        anchor = f"&k{len(key)} " if self._chance.random() < 0.02 else ""
+        anchor = ""
+        if self._chance.random() < 0.02:
+            self._anchored_keys += 1
+            anchor = f"&k{self._anchored_keys} "
         return anchor + (key if self._plainly() and _is_plain(key) else self._quoted(key))
 
     def _value(self, value: Any, column: int, *, is_item: bool) -> str:

@@ -1,0 +1,123 @@
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inventory.editing.add import add_point
+from inventory.editing.errors import EditingError
+from inventory.editing.new_point import Wanted
+from inventory.load import load
+
+TEXT = """\
+version: 1
+city: {code: "01", name: Hà Nội, language: vi}
+operators: {vnpt: {name: VNPT, noc: [noc@vnpt.example]}, fpt: {name: FPT, noc: [noc@fpt.example]}}
+contacts: {ba-dinh: {name: Tổ, emails: [a@b.example]}}
+calendars: {office: {weekly: {mon: ["08:00-12:00"]}}}
+points: []  # none yet
+"""
+LINK = "id=ftth,role=primary,access=fixed,operator=vnpt,address=10.1.2."
+
+
+def add(folder: Path, wanted: Wanted, answers: Sequence[str] | None = None, **more: Any) -> str:
+    """What the command says; the answers are given one after the other."""
+    path = folder / "inventory.yaml"
+    if not path.exists():
+        path.write_text(TEXT, encoding="utf-8")
+    said: list[str] = []
+    left = list(answers or ())
+
+    def read(question: str) -> str:
+        said.append(question)
+        return left.pop(0)
+
+    ask = None if answers is None else read
+    add_point(path, wanted, language="", write=said.append, read=ask, **more)
+    assert not left
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("ward", ["00004", "Ba Đình", "ba dinh", "phường Ba Đình", "ba-dinh"])
+def test_a_ward_and_a_link_are_enough(tmp_path: Path, ward: str) -> None:
+    add(tmp_path, Wanted(ward=ward, links=(f"{LINK}1",)))
+    said = add(tmp_path, Wanted(ward=ward, links=(f"{LINK}2",)))
+
+    first, second = load(tmp_path / "inventory.yaml").points
+    assert (first.id, first.ward, first.calendar, first.contacts) == (
+        *("ba-dinh", "00004", "office"),
+        ("ba-dinh",),
+    )
+    assert first.name == "Điểm phục vụ hành chính công phường Ba Đình"
+    assert first.location is not None
+    assert first.location.lat == 21.0386
+    assert (second.id, second.name) == ("ba-dinh-2", f"{first.name} số 2")
+    assert "\n+  - id: ba-dinh-2\n" in said
+    assert "cảnh báo: ba-dinh-2: " in said
+
+
+def test_what_is_missing_is_named_if_nobody_can_be_asked(tmp_path: Path) -> None:
+    with pytest.raises(EditingError, match="còn thiếu: --ward, --link"):
+        add(tmp_path, Wanted())
+
+    assert (tmp_path / "inventory.yaml").read_text(encoding="utf-8") == TEXT
+
+
+def test_a_slip_of_the_pen_gets_a_hint(tmp_path: Path) -> None:
+    with pytest.raises(EditingError, match=r"hoan-kiem") as caught:
+        add(tmp_path, Wanted(ward="hoàn kim", links=(f"{LINK}1",)))
+
+    assert caught.value.said.en == '--ward: there is no "hoan-kim"; did you mean hoan-kiem?'
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (Wanted(ward="00004", links=("id=x,adress=1",)), "adress"),
+        (Wanted(ward="00004", links=(LINK + "1",), calendar="ofice"), "office"),
+        (Wanted(ward="00004", links=(LINK + "1",), contacts=("x",)), "--contact"),
+        (Wanted(ward="00004", links=(LINK + "1x",)), "10.1.2.1x"),
+        (Wanted(ward="00004", links=(LINK + "1",), kind="mobile"), "--dates"),
+    ],
+)
+def test_what_has_no_meaning_is_refused(tmp_path: Path, wanted: Wanted, words: str) -> None:
+    with pytest.raises(EditingError, match=words):
+        add(tmp_path, wanted)
+
+    assert (tmp_path / "inventory.yaml").read_text(encoding="utf-8") == TEXT
+
+
+def test_a_person_is_asked_and_may_press_enter(tmp_path: Path) -> None:
+    answers = ["nowhere", "ngoc ha", "", "", "", "", "", *("", "", "", "vnpt", "", "10.1.2.3", "")]
+    answers += ["y", "", "", "", "fpt", "", "10.1.2.4", "0980", "", "c"]
+
+    said = add(tmp_path, Wanted(), answers)
+
+    (point,) = load(tmp_path / "inventory.yaml").points
+    assert (point.id, point.ward, point.contacts) == ("ngoc-ha", "00008", ())
+    assert [(link.id, link.access, link.operator, link.reach) for link in point.links] == [
+        ("ftth", "fixed", "vnpt", "public"),
+        ("5g", "5g", "fpt", "tunnel"),
+    ]
+    assert "Nhà mạng (vnpt, fpt): " in said
+    assert "Mã điểm [ngoc-ha]: " in said
+
+
+def test_nothing_is_written_for_a_dry_run_or_a_no(tmp_path: Path) -> None:
+    wanted = Wanted(ward="00004", links=(f"{LINK}1",), contacts=())
+
+    shown = add(tmp_path, wanted, dry_run=True)
+    refused = add(tmp_path, wanted, ["", "", "", "", "k"])
+
+    assert "+  - id: ba-dinh" in shown
+    assert refused.endswith("không ghi gì cả")
+    assert (tmp_path / "inventory.yaml").read_text(encoding="utf-8") == TEXT
+
+
+def test_a_mobile_point_has_dates(tmp_path: Path) -> None:
+    days = ("2026-12-01..2026-12-05", "2027-01-10")
+
+    add(tmp_path, Wanted(ward="00004", kind="mobile", dates=days, links=(f"{LINK}1",)))
+
+    text = (tmp_path / "inventory.yaml").read_text(encoding="utf-8")
+    assert 'dates: [{from: "2026-12-01", to: "2026-12-05"}, {from: "2027-01-10"}]\n' in text
