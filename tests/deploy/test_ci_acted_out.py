@@ -316,6 +316,18 @@ def test_main_itself_is_checked_after_each_merge(scene: Scene) -> None:
     assert scene.host.asked == []
 
 
+def test_a_layout_that_is_not_the_usual_one_is_no_error(at_gitlab: Scene) -> None:
+    text = TAY_HO.replace('    ward: "00103"\n', "", 1).replace(
+        "    calendar: office\n", '    calendar: office\n    ward: "00103"\n', 1
+    )
+    at_gitlab.repository.push("tay-ho", {"wards/tay-ho.yaml": text})
+    run = at_gitlab.review("tay-ho")
+
+    assert run.status == 0, run.log
+    assert "\n    thongsuot fmt wards/tay-ho.yaml\n" in at_gitlab.comment
+    assert "ngoc-ha" not in at_gitlab.comment
+
+
 def agrees(document: str, name: str, comment: str) -> bool:
     """Whether a document shows this comment as a quotation, between two marks."""
     path = ROOT / "docs" / document
