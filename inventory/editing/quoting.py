@@ -33,8 +33,10 @@ def written(text: str, *, in_flow: bool) -> str:
 
 
 def _is_safe(text: str, *, in_flow: bool) -> bool:
-    # PyYAML takes a ? between brackets for the sign of a key, whatever follows it.
-    if ":" in text or text.startswith("?") or _looks_like_a_number(text) or resolve(text) != text:
+    # Some readers take a ? between brackets for the sign of a key, wherever it stands.
+    if text.startswith("?") or (in_flow and "?" in text):
+        return False
+    if ":" in text or _looks_like_a_number(text) or resolve(text) != text:
         return False
     if any(reader.resolve(ScalarNode, text, (True, False)) != _TEXT for reader in _READERS):
         return False

@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from made_up.inventory_texts import odd_text, seeds
 from made_up.inventory_trees import inventories
+from ruamel.yaml import YAML
 
+from inventory.document import parse
 from inventory.editing.fmt import fmt
 from inventory.editing.formatting import formatted
 from inventory.load import InventoryError, fingerprint, load_text
@@ -42,6 +45,32 @@ def test_any_inventory_keeps_its_meaning_and_comments_and_is_stable_after_one_pa
     assert fingerprint(load_text(result)) == fingerprint(load_text(text))
     assert sorted(re.findall(r"# \d+ ", result)) == sorted(re.findall(r"# \d+ ", text))
     assert formatted("odd.yaml", result) == result
+
+
+@pytest.mark.filterwarnings("ignore::ruamel.yaml.error.MantissaNoDotYAML1_1Warning")
+@settings(max_examples=15, deadline=None)
+@given(inventories(), seeds)
+def test_readers_of_both_versions_of_yaml_take_every_text_for_the_same(
+    tree: dict[str, Any], seed: int
+) -> None:
+    result = formatted("odd.yaml", odd_text(tree, seed))
+
+    for version in ("1.1", "1.2"):
+        reader = YAML(typ="safe", pure=True)
+        reader.version = version
+        # 0o17 is a number in one version and a text in the other.
+        assert Counter(texts(parse("odd.yaml", result).root)) <= Counter(texts(reader.load(result)))
+
+
+def texts(value: Any) -> Any:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from (key, *texts(item))
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts(item)
 
 
 @settings(max_examples=15, deadline=None)
