@@ -32,6 +32,7 @@ class Splice:
         start = old.start
         if old.is_block and value.kind is old.kind and value.entries:
             value.in_flow = False
+            start = self._first(old)
             column = self._column(start)
             text = "\n".join(block(value, column))[column:]
         elif old.is_block:
