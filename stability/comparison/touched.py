@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from inventory.schema import Access, Calendar, Inventory, Link, Point, PointKind, Role, Status
+from inventory.schema import Access, Calendar, Inventory, Point, PointKind, Role, Status
 from stability.comparison.changes import Touched, Why
 from stability.comparison.matching import LinkPair, Matching, PointPair, is_measured
 from stability.target import access_interval_limits, access_target, named_point_target
@@ -160,15 +160,18 @@ def _with_other_links(matching: Matching) -> set[str]:
     gone = [placed for placed in matching.links_removed if is_measured(placed)]
     for pair in matching.links:
         was, will = pair.measured
-        same_point = renamed.get(pair.old.point.id) == pair.new.point.id
-        if was != will or not same_point or (will and _carries(pair.old.link, pair.new.link)):
+        stays = was and will and _is_still(pair, renamed)
+        if (was or will) and not stays:
             found.add(pair.new.point.id)
             gone.append(pair.old)
     return found | {renamed[placed.point.id] for placed in gone if placed.point.id in renamed}
 
 
-def _carries(old: Link, new: Link) -> bool:
-    return old.role is not new.role or old.access is not new.access
+def _is_still(pair: LinkPair, renamed: Mapping[str, str]) -> bool:
+    """Whether its point goes on with it: at the same point, with its past, and for the same."""
+    (old_point, old), (new_point, new) = pair
+    known = renamed.get(old_point.id) == new_point.id and old.id == new.id
+    return known and old.role is new.role and old.access is new.access
 
 
 def _targets(pair: LinkPair) -> tuple[str, str]:

@@ -324,6 +324,22 @@ def test_what_is_planned_or_under_another_id_has_no_grade_to_touch() -> None:
     assert planned.touched == renamed.touched == ()
 
 
+def test_a_link_under_another_id_touches_its_point() -> None:
+    assert why(found(of_link(id="new"))) == {"ba-dinh": {Why.LINKS}}
+
+
+def test_a_planned_link_touches_no_point_by_moving_to_it() -> None:
+    spare = {**link(OLD), "id": "spare", "address": "127.64.9.9", "status": "planned"}
+    before, after = copy.deepcopy(OLD), copy.deepcopy(OLD)
+    point(before)["links"].append(spare)
+    point(after, "ngoc-ha")["links"].append(spare)
+
+    comparison = compare(Inventory.model_validate(before), Inventory.model_validate(after))
+
+    assert [change.kind for change in comparison.changes] == [Kind.MOVED]
+    assert comparison.touched == ()
+
+
 def test_limits_say_what_they_were_by_default_and_whether_they_are_stricter() -> None:
     comparison = found(
         of("targets", "rural", fixed={"availability": None, "loss": 0.001, "stability": 0.9})
