@@ -23,6 +23,7 @@ check: setup ## linter, formatter, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/thongsuot check inventory.yaml
+	@$(BIN)/thongsuot fmt --check inventory.yaml
 
 bench: ## speed, measured beside fping and smokeping_prober (minutes)
 	@deploy/setup --bench

@@ -97,7 +97,11 @@ def fmt(options: argparse.Namespace) -> int:
     from inventory.words import Language
 
     done = run(
-        options.files, check=options.check, diff=options.diff, language=Language(options.lang)
+        options.files,
+        check=options.check,
+        diff=options.diff,
+        language=Language(options.lang),
+        tell=lambda line: print(line, file=sys.stderr, flush=True),
     )
     for line in done.lines:
         print(line)

@@ -1,6 +1,6 @@
 """The command `fmt`: files of an inventory in their canonical form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from inventory.said import Said
 from inventory.words import Language
 
 DONE, NOT_FORMATTED = 0, 1
+PATIENCE_CHARACTERS = 500_000
+"""A file of so many characters takes some seconds, and a person is told to wait."""
 
 
 class Outcome(NamedTuple):
@@ -25,14 +27,24 @@ class Outcome(NamedTuple):
 
 
 @without_collection()
-def fmt(files: Sequence[Path], *, check: bool, diff: bool, language: Language) -> Outcome:
+def fmt(
+    files: Sequence[Path],
+    *,
+    check: bool,
+    diff: bool,
+    language: Language,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> Outcome:
     """Format files and what they include; status 1 if `check` finds some that are not formatted.
 
+    `tell` gets a line at once when a file takes long.
     InventoryError if a file is no inventory, nor a part of one; EditingError if one cannot be
     written. Nothing is written then.
     """
     changed = []
     for source in sources(files):
+        if len(source.text) >= PATIENCE_CHARACTERS:
+            tell(_PATIENCE.told(language).format(source.path, len(source.text) / 1e6))
         new = formatted(str(source.path), source.text)
         if new != source.text:
             changed.append((source, new))
@@ -76,6 +88,10 @@ def _texts(path: Path) -> dict[str, str]:
     return dict(reading.texts)
 
 
+_PATIENCE = Said(
+    "đang định dạng {} ({:.1f} triệu ký tự), mất vài giây",
+    "formatting {} ({:.1f} million characters), this takes some seconds",
+)
 _FORMATTED = Said("đã định dạng {}", "formatted {}")
 _NOT_FORMATTED = Said(
     "{} chưa đúng định dạng; hãy chạy `thongsuot fmt`", "{} is not formatted; run `thongsuot fmt`"

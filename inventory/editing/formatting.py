@@ -24,6 +24,8 @@ def formatted(name: str, text: str) -> str:
     EditingError, which speaks of `name`, if that would not keep its meaning and every comment.
     """
     result = _formatted(text)
+    if result == text:
+        return text
     if not _same(parse(name, text).root, parse(name, result).root):
         raise _unsafe(name, Said("ý nghĩa sẽ thay đổi", "it would mean something else"))
     missing = _comments(text) - _comments(result) or _comments(result) - _comments(text)

@@ -10,7 +10,7 @@ from made_up.inventory_trees import inventories
 from ruamel.yaml import YAML
 
 from inventory.document import parse
-from inventory.editing.fmt import fmt
+from inventory.editing.fmt import PATIENCE_CHARACTERS, fmt
 from inventory.editing.formatting import formatted
 from inventory.load import InventoryError, fingerprint, load_text
 from inventory.words import Language
@@ -137,3 +137,13 @@ def test_a_file_that_is_no_inventory_is_left_as_it_is(tmp_path: Path) -> None:
         fmt([main], check=False, diff=False, language=Language.ENGLISH)
 
     assert "version: 2" in main.read_text(encoding="utf-8")
+
+
+def test_who_formats_a_large_file_is_told_that_it_takes_long(tmp_path: Path) -> None:
+    small = write(tmp_path / "a.yaml", WARD)
+    large = write(tmp_path / "b.yaml", f"# {'x' * PATIENCE_CHARACTERS}\n{WARD}")
+    told: list[str] = []
+
+    fmt([small, large], check=True, diff=False, language=Language.ENGLISH, tell=told.append)
+
+    assert told == [f"formatting {large} (0.5 million characters), this takes some seconds"]
