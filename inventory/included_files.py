@@ -151,6 +151,10 @@ def _not_ours(path: Path, itself: Path, seen: set[Path], home: Path) -> Fault | 
                 f"{path.name} is a link that leads out of the inventory's folder",
             ),
         )
+    if resolved.exists() and not (resolved.is_file() or resolved.is_dir()):
+        # Nobody may ever write to a pipe: whoever reads it waits for good.
+        words = Said(f"{path.name} không phải tệp thường", f"{path.name} is no ordinary file")
+        return Fault("include-unreadable", words)
     return None
 
 

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -242,6 +243,16 @@ def test_two_names_of_one_file_are_one_file(tmp_path: Path) -> None:
     (problem,) = problems_of(path)
 
     assert problem.endswith("b.yaml is included twice")
+
+
+def test_a_pipe_that_nobody_writes_to_keeps_nobody_waiting(tmp_path: Path) -> None:
+    path = write(tmp_path, inventory=EXAMPLE + "include: [wards]\n")
+    (tmp_path / "wards").mkdir()
+    os.mkfifo(tmp_path / "wards" / "a.yaml")
+
+    (problem,) = problems_of(path)
+
+    assert problem.endswith("a.yaml is no ordinary file")
 
 
 def test_files_are_named_beside_the_name_that_the_inventory_is_given(tmp_path: Path) -> None:
