@@ -20,7 +20,7 @@ def amount(value: float, unit: str) -> Said:
 def in_percent(ratio: float) -> Said:
     """A ratio with two digits that count, or in whole per cent from 10 % on."""
     number = _rounded(100 * ratio)
-    return Said(f"{number.vi}%", f"{number.en} %")
+    return Said(f"{number.vi}%", f"{number.en}%")
 
 
 def _rounded(value: float) -> Said:

@@ -113,12 +113,12 @@ class _Contracted(Entry):
     speed_down: Speed | None = Field(
         default=None,
         description="Tốc độ tải xuống tối thiểu so với hợp đồng, 0.8 là 80%. / "
-        "Least download speed to that contracted; 0.8 is 80 %.",
+        "Least download speed to that contracted; 0.8 is 80%.",
     )
     speed_up: Speed | None = Field(
         default=None,
         description="Tốc độ tải lên tối thiểu so với hợp đồng, 0.8 là 80%. / "
-        "Least upload speed to that contracted; 0.8 is 80 %.",
+        "Least upload speed to that contracted; 0.8 is 80%.",
     )
 
 

@@ -216,7 +216,7 @@ def _is_percentage(value: float, bound: float) -> bool:
 
 def _as_ratio(percent: float) -> Said:
     ratio = f"{percent / 100:g}"
-    return Said(f"{percent}% viết là {ratio}", f"{percent} % is {ratio}")
+    return Said(f"{percent}% viết là {ratio}", f"{percent}% is {ratio}")
 
 
 _BY_TYPE: dict[str, Callable[[Detail, Any, str], Fault]] = {

@@ -82,4 +82,4 @@ def _data(placed: PlacedLink, before: _Use, after: _Use) -> LinkData:
 def _use(placed: PlacedLink) -> _Use:
     if not placed.link.access.is_mobile or not is_measured(placed):
         return _NONE
-    return _Use(round(monthly_gb(), 3), cap_share(placed.link))
+    return _Use(round(monthly_gb(), 6), cap_share(placed.link))

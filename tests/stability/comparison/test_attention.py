@@ -384,7 +384,7 @@ def test_data_is_told_for_each_link_that_is_newly_measured() -> None:
     )
 
     (data,) = comparison.data
-    assert data == ("giang-vo/5g", 0.0, 0.435, None, pytest.approx(0.435456 / 60))
+    assert data == ("giang-vo/5g", 0.0, 0.435456, None, pytest.approx(0.435456 / 60))
     assert comparison.before.radio_gb_per_month == 1.742
     assert comparison.after.radio_gb_per_month == 2.177
     assert comparison.after.packets_per_second - comparison.before.packets_per_second == 2
