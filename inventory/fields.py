@@ -54,6 +54,8 @@ def invalid(said: Said | str, hint: Said | None = None, code: str = "invalid-val
 
 
 def _text(value: str) -> str:
+    if "\n" in value:
+        raise invalid(_LINES, _ONE_LINE, "bad-text")
     if value != value.strip() or not value:
         raise invalid(_SPACES, code="bad-text")
     if not value.isprintable():
@@ -78,9 +80,10 @@ _SPACES = Said(
     "dòng chữ này trống, hoặc có dấu cách ở đầu hay cuối",
     "this text is empty, or begins or ends with a space",
 )
+_LINES = Said("dòng chữ này bị xuống dòng", "this text has a line break, or ends with one")
+_ONE_LINE = Said("hãy viết tất cả trên một dòng", "write all of it on one line")
 _INVISIBLE = Said(
-    "dòng chữ này có ký tự không nhìn thấy được hoặc bị xuống dòng",
-    "this text has an invisible character or a line break",
+    "dòng chữ này có ký tự không nhìn thấy được", "this text has an invisible character"
 )
 _TYPE_AGAIN = Said("hãy gõ lại", "type it again")
 
