@@ -1,15 +1,15 @@
 """Which row of a sheet names its columns, and what each of them holds."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from inventory.fault import Fault, Severity
-from inventory.problem import Problem
+from inventory.problem import Problem, one_line
 from inventory.said import Said
 from inventory.tables.columns import Column, Layout, Part, by_heading, layouts
 from inventory.tables.headings import folded
-from inventory.tables.sheets import Place, Row, Sheet
+from inventory.tables.sheets import Place, Row, Sheet, cell_of, letters
 from inventory.words import Language
 
 _LOOKED_AT = 20
@@ -76,6 +76,26 @@ def problems_of(sheet: Sheet, heading: Heading) -> Iterator[Problem]:
         else:
             remark = place.problem(_not_used(str(cell)))
             yield remark._replace(severity=Severity.WARNING)
+
+
+def with_names(
+    problems: Iterable[Problem], headings: Iterable[tuple[Sheet, Heading]]
+) -> Iterator[Problem]:
+    """Tell of each cell how its column is called in the table, too: U7 [Nhà mạng].
+
+    Few know the letters of a column by heart, and a CSV file shows none.
+    """
+    tables = {(sheet.file, sheet.title): (sheet, heading) for sheet, heading in headings}
+    for problem in problems:
+        cell = cell_of(problem)
+        table = tables.get((problem.file, cell.title)) if cell else None
+        name = ""
+        if cell and table:
+            sheet, heading = table
+            below = cell.row > heading.line + 1
+            names = {letters(at): sheet.rows[heading.line][at] for at in heading.columns}
+            name = one_line(str(names.get(cell.letters, ""))) if below else ""
+        yield problem._replace(path=f"{problem.path} [{name}]") if name else problem
 
 
 def _without_link_id(sheet: Sheet, heading: Heading) -> Iterator[Problem]:

@@ -18,7 +18,13 @@ from inventory.schema import Inventory
 from inventory.tables.cells import NAMED, Context
 from inventory.tables.changes import Changes, changes_of, differing
 from inventory.tables.columns import Part
-from inventory.tables.heading_rows import Heading, heading_of, known_names, problems_of
+from inventory.tables.heading_rows import (
+    Heading,
+    heading_of,
+    known_names,
+    problems_of,
+    with_names,
+)
 from inventory.tables.headings import HELP, LISTS, folded
 from inventory.tables.judging import judged
 from inventory.tables.merging import SECTIONS, merged
@@ -71,13 +77,16 @@ def imported(files: Sequence[Path], path: Path) -> Import:
     if root is None or old is None:
         raise InventoryError(reading.problems, reading.include)
     sheets = _sheets(files)
-    listing = _listing(sheets, old)
+    headings = [(sheet, heading) for sheet in sheets if (heading := heading_of(sheet))]
+    listing = _listing(sheets, headings, old)
     whole = merged(root, old, listing)
     new, problems = judged(whole, listing, sheets, reading.texts)
     if new is None or problems or listing.problems:
-        raise InventoryError(in_order([*listing.problems, *problems], sheets))
+        found = in_order([*listing.problems, *problems], sheets)
+        raise InventoryError(with_names(found, headings))
     editing = _edited(path, whole, (old, new), listing)
-    return Import(old, new, editing, (*listing.remarks, *_unnamed(old, listing)))
+    remarks = with_names((*listing.remarks, *_unnamed(old, listing)), headings)
+    return Import(old, new, editing, tuple(remarks))
 
 
 def _sheets(files: Sequence[Path]) -> list[Sheet]:
@@ -93,8 +102,9 @@ def _sheets(files: Sequence[Path]) -> list[Sheet]:
     return sheets
 
 
-def _listing(sheets: Sequence[Sheet], old: Inventory) -> Listing:
-    headings = [(sheet, heading) for sheet in sheets if (heading := heading_of(sheet))]
+def _listing(
+    sheets: Sequence[Sheet], headings: Sequence[tuple[Sheet, Heading]], old: Inventory
+) -> Listing:
     listing = Listing.empty()
     _refuse_files_without(headings, sheets)
     listing.remarks += _not_read(sheets, headings)

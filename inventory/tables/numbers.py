@@ -50,9 +50,10 @@ def number_in(text: str, *, thousands: bool) -> int | float:
     text = re.sub(r"(?<=[0-9]) (?=[0-9]{3}\b)", "", text)
     if thousands and _DOUBTFUL.fullmatch(text):
         digits = re.sub("[.,]", "", text)
-        comma = re.sub("[.,]", ",", text)
+        either = float(text.replace(",", "."))
+        vi, en = (written(either, language, thousands=True) for language in Language)
         raise CellError(
-            Said(f"{text} có thể là {digits} hoặc {comma}0", f"{text} can be {digits} or {text}0"),
+            Said(f"{text} có thể là {digits} hoặc {vi}", f"{text} can be {digits} or {en}"),
             Said("ghi rõ một trong hai", "write one of these"),
             "doubtful-number",
         )

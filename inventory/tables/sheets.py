@@ -57,6 +57,11 @@ class Place(NamedTuple):
         at = f"{letters(self.column)}{self.line + 1}"
         return f"{self.sheet.title}!{at}" if self.sheet.title else at
 
+    def seen_from(self, other: "Place") -> str:
+        """Its cell, and the file too if the other one is not in it."""
+        same = self.sheet.file == other.sheet.file
+        return self.cell if same else f"{self.sheet.file}: {self.cell}"
+
     def problem(self, fault: Fault) -> Problem:
         """Say what is wrong here: FILE: SHEET!C12: MESSAGE."""
         told = problem_of(self.sheet.file, fault)
@@ -76,16 +81,32 @@ def letters(column: int) -> str:
 _CELL = re.compile(r"(?:(?P<title>.*)!)?(?P<letters>[A-Z]+)(?P<row>[0-9]+)", re.DOTALL)
 
 
+class Cell(NamedTuple):
+    """Of which a problem speaks."""
+
+    title: str
+    """Of its sheet."""
+    letters: str
+    row: int
+    """From 1."""
+
+
+def cell_of(problem: Problem) -> Cell | None:
+    """The cell of a problem; None if it is in no table, or of one as a whole."""
+    found = None if problem.line else _CELL.fullmatch(problem.path)
+    return found and Cell(found["title"] or "", found["letters"], int(found["row"]))
+
+
 def in_order(problems: Iterable[Problem], sheets: Iterable[Sheet]) -> list[Problem]:
     """Put problems of cells in the order of the sheets, row by row; others come last."""
     order = {(sheet.file, sheet.title): index for index, sheet in enumerate(sheets)}
 
     def place(problem: Problem) -> tuple[int, int, int, str]:
-        cell = None if problem.line else _CELL.fullmatch(problem.path)
+        cell = cell_of(problem)
         if cell is None:
             return len(order), 0, 0, ""
-        index = order.get((problem.file, cell["title"] or ""), len(order))
-        return index, int(cell["row"]), len(cell["letters"]), cell["letters"]
+        index = order.get((problem.file, cell.title), len(order))
+        return index, cell.row, len(cell.letters), cell.letters
 
     return sorted(problems, key=place)
 

@@ -106,7 +106,7 @@ class _Rows:
         entry = Listed(id_, given, has_id=False)
         first = self.listing.entries[part].setdefault(id_.value, entry)
         if first.cells is not given:
-            self._report(id_.place, _twice(id_.value, first.id.place))
+            self._report(id_.place, _twice(id_, first.id.place))
 
     def _point(self, id_: Given, given: Mapping[Column, Given]) -> None:
         of_point = {column: cell for column, cell in given.items() if column.part is Part.POINT}
@@ -125,7 +125,7 @@ class _Rows:
         for column, cell in cells.items():
             other = first.get(column, cell)
             if WRONG not in (cell.value, other.value) and cell.value != other.value:
-                self._report(cell.place, _disagrees(other.place))
+                self._report(cell.place, _disagrees(other.place.seen_from(cell.place)))
 
     def _link(self, point: Listed, cells: dict[Column, Given]) -> None:
         id_ = next((cell for column, cell in cells.items() if column.path == ("id",)), None)
@@ -137,7 +137,7 @@ class _Rows:
         elif id_.value is not WRONG:
             first = point.links.setdefault(id_.value, Listed(id_, cells))
             if first.cells is not cells:
-                self._report(id_.place, _twice(id_.value, first.id.place))
+                self._report(id_.place, _twice(id_, first.id.place))
 
     def _report(self, place: Place, fault: Fault) -> None:
         self.listing.problems.append(place.problem(fault))
@@ -158,20 +158,21 @@ def _without_id(layout: Layout) -> Fault:
     )
 
 
-def _twice(id_: str, first: Place) -> Fault:
+def _twice(id_: Given, first: Place) -> Fault:
+    cell = first.seen_from(id_.place)
     return Fault(
         "row-twice",
-        Said(f'"{id_}" đã có ở ô {first.cell}', f'"{id_}" is in the cell {first.cell} already'),
+        Said(f'"{id_.value}" đã có ở ô {cell}', f'"{id_.value}" is in the cell {cell} already'),
         Said("xoá một trong hai dòng", "delete one of the two rows"),
     )
 
 
-def _disagrees(other: Place) -> Fault:
+def _disagrees(cell: str) -> Fault:
     return Fault(
         "rows-disagree",
         Said(
-            f"ô {other.cell} ghi khác về cùng một điểm",
-            f"the cell {other.cell} says otherwise of the same point",
+            f"ô {cell} ghi khác về cùng một điểm",
+            f"the cell {cell} says otherwise of the same point",
         ),
         Said("ghi giống nhau ở mọi dòng của điểm", "write the same in all rows of the point"),
     )

@@ -139,7 +139,7 @@ def _add_choices(
 
 
 _CHOOSE = Said(
-    "Hãy chọn một mục trong danh sách (trang Danh mục).",
+    "Hãy chọn một mục trong danh sách (trang Danh sách).",
     "Choose one of the list (sheet Lists).",
 )
 

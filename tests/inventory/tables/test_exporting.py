@@ -75,7 +75,7 @@ def test_no_text_becomes_a_formula(name: str, tmp_path: Path) -> None:
 
 
 def test_a_workbook_has_all_sheets_with_a_frozen_heading(workbook: Any) -> None:
-    assert workbook.sheetnames == ["Đường truyền", "Đầu mối", "Nhà mạng", "Danh mục", "Hướng dẫn"]
+    assert workbook.sheetnames == ["Đường truyền", "Đầu mối", "Nhà mạng", "Danh sách", "Hướng dẫn"]
     assert [sheet.freeze_panes for sheet in workbook] == ["B2", "B2", "B2", "A2", None]
     assert [sheet.protection.sheet for sheet in workbook] == [False, False, False, True, True]
     assert workbook["Đường truyền"]["A1"].font.bold
@@ -103,13 +103,13 @@ def test_cells_below_the_last_row_have_the_format_of_their_column(workbook: Any)
 
 
 def test_words_are_chosen_from_lists(workbook: Any) -> None:
-    links, lists = workbook["Đường truyền"], workbook["Danh mục"]
+    links, lists = workbook["Đường truyền"], workbook["Danh sách"]
     headings = {cell.column_letter: cell.value for cell in links[1]}
 
     chosen, styles = {}, {}
     for validation in links.data_validations.dataValidation:
         letter = str(validation.sqref).split(":")[0].rstrip("0123456789")
-        assert validation.formula1.startswith("'Danh mục'!")
+        assert validation.formula1.startswith("'Danh sách'!")
         area = lists[validation.formula1.split("!")[1].replace("$", "")]
         chosen[headings[letter]] = [cell.value for (cell,) in area]
         styles[headings[letter]] = validation.errorStyle

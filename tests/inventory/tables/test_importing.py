@@ -116,7 +116,7 @@ def test_links_that_the_table_does_not_name_stay_and_are_told(
     found = imported([table], inventory)
 
     assert found.write() == []
-    assert remarks(found) == ["A2: the links 5g of ba-dinh are not in the table and stay"]
+    assert remarks(found) == ["A2 [Mã điểm]: the links 5g of ba-dinh are not in the table and stay"]
 
 
 def test_every_wrong_cell_is_told_at_once_with_its_place(inventory: Path, tmp_path: Path) -> None:
@@ -130,24 +130,24 @@ def test_every_wrong_cell_is_told_at_once_with_its_place(inventory: Path, tmp_pa
 
     assert problems(table, inventory) == [
         (
-            "wards.xlsx: Links!E2: Excel has made the number 980000001 of this cell, so what was "
-            "typed cannot be known (zeros in front may be lost); format the cell as text and type "
-            "it again, or type ' in front: '0980000001"
+            "wards.xlsx: Links!E2 [Mã thuê bao]: Excel has made the number 980000001 of this cell, "
+            "so what was typed cannot be known (zeros in front may be lost); format the cell as "
+            "text and type it again, or type ' in front: '0980000001"
         ),
-        'wards.xlsx: Links!B3: there is no ward or commune "Hà Lội"',
-        'wards.xlsx: Links!D3: "ofice" is not in calendars; did you mean office?',
+        'wards.xlsx: Links!B3 [Phường, xã]: there is no ward or commune "Hà Lội"',
+        'wards.xlsx: Links!D3 [Lịch làm việc]: "ofice" is not in calendars; did you mean office?',
         (
-            'wards.xlsx: Links!G3: "chín" is not known; write one of: primary, backup; '
+            'wards.xlsx: Links!G3 [Vai trò]: "chín" is not known; write one of: primary, backup; '
             "did you mean primary?"
         ),
-        'wards.xlsx: Links!I3: "vietel" is not in operators; did you mean viettel?',
+        'wards.xlsx: Links!I3 [Nhà mạng]: "vietel" is not in operators; did you mean viettel?',
         (
-            'wards.xlsx: Links!J3: "127.64.0.300" is not an IP address; an example of one is '
-            "203.0.113.7"
+            'wards.xlsx: Links!J3 [Địa chỉ IP]: "127.64.0.300" is not an IP address; an example of '
+            "one is 203.0.113.7"
         ),
         (
-            'wards.xlsx: Links!A4: this row says something, but its cell "point.id" is empty; '
-            "write the id in every row; take merged cells apart"
+            'wards.xlsx: Links!A4 [Mã điểm]: this row says something, but its cell "point.id" is '
+            "empty; write the id in every row; take merged cells apart"
         ),
     ]
 
@@ -157,7 +157,7 @@ def test_what_is_missing_is_told_at_the_empty_cell(inventory: Path, tmp_path: Pa
 
     (problem,) = problems(table, inventory)
 
-    assert problem.startswith("wards.csv: C2: name is missing")
+    assert problem.startswith("wards.csv: C2 [Tên điểm]: name is missing")
 
 
 def test_an_address_that_is_taken_is_told_at_the_cell(inventory: Path, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_an_address_that_is_taken_is_told_at_the_cell(inventory: Path, tmp_path:
 
     (problem,) = problems(table, inventory)
 
-    assert problem.startswith("wards.csv: I2: the address 127.64.0.2 is taken")
+    assert problem.startswith("wards.csv: I2 [Địa chỉ IP]: the address 127.64.0.2 is taken")
     lines = GOOD.read_text(encoding="utf-8").splitlines()
     (taken,) = (number for number, line in enumerate(lines, 1) if "address: 127.64.0.2," in line)
     assert problem.endswith(f"the first is at {inventory}:{taken}")
@@ -179,7 +179,7 @@ def test_rows_of_a_point_must_agree(inventory: Path, tmp_path: Path) -> None:
 
     assert problems(table, inventory) == [
         (
-            "wards.csv: C3: the cell C2 says otherwise of the same point; write the same in all "
+            "wards.csv: C3 [Tên điểm]: the cell C2 says otherwise of the same point; write the same in all "
             "rows of the point"
         )
     ]
@@ -203,11 +203,17 @@ def test_a_row_may_name_its_point_alone(inventory: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        (((*HEAD, *LINK), (*ROW, *FTTH), (*ROW, *FTTH)), 'E3: "ftth" is in the cell E2 already'),
+        (
+            ((*HEAD, *LINK), (*ROW, *FTTH), (*ROW, *FTTH)),
+            'E3 [Mã đường truyền]: "ftth" is in the cell E2 already',
+        ),
         (((*HEAD, "Tên điểm"), ROW), 'E1: the column "Tên điểm" is in the cell C1 already'),
         (((*HEAD[:3], "Lịch lam viêcc"), ROW), 'D1: there is no column "Lịch lam viêcc"'),
         (((*HEAD, *LINK[1:]), (*ROW, *FTTH[1:])), 'E1: the table has no column "link.id"'),
-        (((*HEAD, *LINK), (*ROW, "", *FTTH[1:])), "E2: this row says something of a link"),
+        (
+            ((*HEAD, *LINK), (*ROW, "", *FTTH[1:])),
+            "E2 [Mã đường truyền]: this row says something of a link",
+        ),
     ],
 )
 def test_tables_that_are_not_whole_are_refused(
@@ -264,7 +270,9 @@ def test_a_line_that_names_the_separator_is_understood(inventory: Path, tmp_path
     table = tmp_path / "wards.csv"
     table.write_text("sep=;\nMã điểm;Số quầy\nba-dinh;sáu\n", encoding="utf-8")
 
-    assert problems(table, inventory) == ['wards.csv: B3: a number is needed here, not "sáu"']
+    assert problems(table, inventory) == [
+        'wards.csv: B3 [Số quầy]: a number is needed here, not "sáu"'
+    ]
 
 
 def test_contacts_and_operators_come_along(inventory: Path, tmp_path: Path) -> None:
@@ -298,8 +306,8 @@ def test_a_contact_that_is_wrong_is_told_at_its_cell(inventory: Path, tmp_path: 
 
     told = problems(table, inventory)
 
-    assert told[0].startswith("wards.csv: C2: this is not an e-mail address")
-    assert told[1].startswith("wards.csv: C3: emails is missing")
+    assert told[0].startswith("wards.csv: C2 [E-mail]: this is not an e-mail address")
+    assert told[1].startswith("wards.csv: C3 [E-mail]: emails is missing")
 
 
 def test_several_tables_go_in_together(inventory: Path, tmp_path: Path) -> None:
@@ -309,8 +317,20 @@ def test_several_tables_go_in_together(inventory: Path, tmp_path: Path) -> None:
     with pytest.raises(InventoryError) as caught:
         imported([one, two], inventory)
 
-    assert str(caught.value).startswith(f"{two}: I2: the address 127.64.0.9 is taken")
+    assert str(caught.value).startswith(f"{two}: I2 [Địa chỉ IP]: the address 127.64.0.9 is taken")
     assert str(caught.value).endswith(f"the first is at {one}:2")
+
+
+def test_a_row_that_another_table_has_too_is_told_with_that_file(
+    inventory: Path, tmp_path: Path
+) -> None:
+    one = csv_file(tmp_path, (*HEAD, *LINK), (*ROW, *FTTH), name="1.csv")
+    two = csv_file(tmp_path, (*HEAD, *LINK), (*ROW, *FTTH), name="2.csv")
+
+    with pytest.raises(InventoryError) as caught:
+        imported([one, two], inventory)
+
+    assert f'{two}: E2 [Mã đường truyền]: "ftth" is in the cell {one}: E2' in str(caught.value)
 
 
 def test_an_invalid_inventory_is_told_as_such(inventory: Path, tmp_path: Path) -> None:
@@ -340,7 +360,7 @@ def test_a_new_point_without_links_is_told(inventory: Path, tmp_path: Path) -> N
 
     (problem,) = problems(table, inventory)
 
-    assert problem.startswith("wards.csv: A2: links is missing")
+    assert problem.startswith("wards.csv: A2 [Mã điểm]: links is missing")
 
 
 def test_dates_that_a_mobile_point_needs_are_told_at_their_cell(
@@ -356,8 +376,12 @@ def test_dates_that_a_mobile_point_needs_are_told_at_their_cell(
 
     told = problems(table, inventory)
 
-    assert told[0].startswith("wards.csv: F2: a mobile point needs its dates")
-    assert told[1].startswith("wards.csv: F3: the last day, 2026-12-01, is before the first")
+    assert told[0].startswith(
+        "wards.csv: F2 [Ngày phục vụ (điểm lưu động)]: a mobile point needs its dates"
+    )
+    assert told[1].startswith(
+        "wards.csv: F3 [Ngày phục vụ (điểm lưu động)]: the last day, 2026-12-01, is before the first"
+    )
 
 
 def test_formulas_count_by_their_values_and_not_without(inventory: Path, tmp_path: Path) -> None:

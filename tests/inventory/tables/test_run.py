@@ -64,8 +64,8 @@ def test_an_import_says_what_it_wrote(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ((), 'B2: ở đây cần một con số, không phải "sáu"'),
-        (("--lang", "en"), 'B2: a number is needed here, not "sáu"'),
+        ((), 'B2 [Số quầy]: ở đây cần một con số, không phải "sáu"'),
+        (("--lang", "en"), 'B2 [Số quầy]: a number is needed here, not "sáu"'),
     ],
 )
 def test_a_wrong_cell_is_told_in_the_language_of_the_city_or_the_one_that_is_wanted(
@@ -95,7 +95,8 @@ def test_remarks_are_told_beside_what_is_done(
     assert status == 0
     assert capsys.readouterr() == (
         "không có gì thay đổi\n",
-        f"{path}: lưu ý: B2: 4 được hiểu là 00004 Phường Ba Đình (Excel đã bỏ các số 0 ở đầu)\n",
+        f"{path}: lưu ý: B2 [Phường, xã]: 4 được hiểu là 00004 Phường Ba Đình "
+        "(Excel đã bỏ các số 0 ở đầu)\n",
     )
 
 
