@@ -95,8 +95,10 @@ def test_remarks_are_told_beside_what_is_done(
     assert status == 0
     assert capsys.readouterr() == (
         "không có gì thay đổi\n",
-        f"{path}: lưu ý: B2 [Phường, xã]: 4 được hiểu là 00004 Phường Ba Đình "
-        "(Excel đã bỏ các số 0 ở đầu)\n",
+        (
+            f"{path}: lưu ý: B2 [Phường, xã]: 4 được hiểu là 00004 Phường Ba Đình "
+            "(Excel đã bỏ các số 0 ở đầu)\n"
+        ),
     )
 
 
