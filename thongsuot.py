@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from stability.ledger.desk import Desk
 
 VALID, INVALID, USAGE = 0, 1, 2
-OUT_OF_READERS = 141
-"""As a shell says of a program that SIGPIPE ended."""
+GIVEN_UP, OUT_OF_READERS = 130, 141
+"""As a shell says of a program that SIGINT or SIGPIPE ended."""
 
 GENERATE = Command("generate", "write the generated files of this repository anew", ())
 
@@ -363,7 +363,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; its exit status is 0, 1 (it says why) or 2 (wrong usage)."""
+    """Run one command; its exit status is 0, 1 (it says why) or 2 (wrong usage).
+
+    `diff` has 3 too; 130 and 141 say that somebody ended it.
+    """
     from alerting.render import RenderError
     from dashboards.errors import ProvisioningError, PublishError
     from exporter.listening import ListenError
@@ -394,8 +397,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ) as error:
         print(error, file=sys.stderr)
         return INVALID
-    except KeyboardInterrupt:
-        return 130
+    except (KeyboardInterrupt, EOFError):  # Ctrl-C; Ctrl-D where something is asked
+        print(file=sys.stderr)
+        return GIVEN_UP
     return status
 
 

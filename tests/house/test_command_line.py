@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,24 @@ def test_the_help_names_every_command() -> None:
     answer = thongsuot("--help")
 
     assert all(f"\n    {command} " in answer.stdout for command in COMMANDS)
+
+
+def test_an_end_of_input_where_something_is_asked_gives_up_quietly() -> None:
+    asking, terminal = pty.openpty()
+    os.write(asking, b"\x04")
+
+    answer = subprocess.run(
+        [sys.executable, "-m", "thongsuot", "add", "point"],
+        cwd=ROOT,
+        stdin=terminal,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    os.close(asking)
+    os.close(terminal)
+    assert (answer.returncode, answer.stderr) == (130, b"\n")
 
 
 def test_wrong_usage_ends_with_status_2() -> None:
