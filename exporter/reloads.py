@@ -42,6 +42,10 @@ a file is not read while an editor still writes it."""
 LARGE_BYTES = 1_000_000
 """An inventory from here on, some 2,500 links, is read as what is large."""
 
+MOST_LINES = 20
+"""Errors of one inventory in the log: after thousands of lines at once a journal drops what else a
+service writes. The answer to POST has all of them, and so has `thongsuot check`."""
+
 _CLOCK_STEP_NS = 10_000_000
 """File systems note times by a clock that moves in steps of up to 10 ms."""
 
@@ -197,8 +201,11 @@ class Reloads:
         self.last = replace(
             self.last, successful=False, message=message, attempt_ns=began_ns, seconds=seconds
         )
-        for line in message.splitlines():
+        lines = message.splitlines()
+        for line in lines[:MOST_LINES]:
             logger.error("inventory not loaded, the old one stays: %s", line)
+        if more := len(lines[MOST_LINES:]):
+            logger.error("and %d more; thongsuot check tells all of them", more)
 
     async def _rendered(self, inventory: Inventory) -> None:
         render = self._render

@@ -10,7 +10,7 @@ from small_city.reading import words
 
 from exporter.app import create_app
 from exporter.reload_results import Reload, ReloadCounts, Result
-from exporter.reloads import read
+from exporter.reloads import MOST_LINES, read
 from exporter.service import Service
 from exporter.settings import Settings
 from exporter.source import FileMark, mark
@@ -86,6 +86,21 @@ def test_an_inventory_that_cannot_be_rendered_is_not_used(
     assert "was not written: [Errno 28] No space left on device" in told.message
     assert service.snapshot.fleet is before
     assert "Traceback" not in caplog.text
+
+
+def test_thousands_of_errors_do_not_flood_the_log(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    names = "".join(f"  Sai {number}: {{}}\n" for number in range(1000))
+    city.write(service.settings.inventory, more=f"services:\n{names}")
+
+    told = reload(service)
+
+    assert not told.successful
+    assert len(told.message.splitlines()) >= 1000
+    assert len(caplog.messages) == MOST_LINES + 1
+    more = len(told.message.splitlines()) - MOST_LINES
+    assert caplog.messages[-1] == f"and {more} more; thongsuot check tells all of them"
 
 
 def test_a_reload_says_what_it_changed_and_counts_it(
