@@ -32,7 +32,7 @@ def check(command: ArgumentParser) -> None:
         "inventory",
         nargs="?",
         default=str(INVENTORY),
-        metavar="FILE|FOLDER|REVISION:PATH",
+        metavar="FILE|FOLDER|REV:PATH",
         help="the inventory, the folder that it is in, or either in a revision of git "
         "(default: %(default)s)",
     )
@@ -59,9 +59,9 @@ CHECK = Command(
     "validate an inventory and say what is in it",
     (
         "thongsuot check",
-        "thongsuot check --lang vi my-inventory.yaml    # every error with its line and a hint",
-        "thongsuot check --strict net/                  # net/inventory.yaml; warnings fail too",
-        "thongsuot check main:inventory.yaml            # as it is on the branch main",
+        "thongsuot check --lang vi my.yaml    # every error with its line and a hint",
+        "thongsuot check --strict net/        # net/inventory.yaml; warnings fail too",
+        "thongsuot check main:inventory.yaml  # as it is on the branch main",
         "thongsuot check --format gitlab > gl-code-quality-report.json",
     ),
     (check,),

@@ -72,7 +72,7 @@ FMT = Command(
     (
         "thongsuot fmt",
         "thongsuot fmt --diff           # what would change",
-        "thongsuot fmt --check          # for CI: exit status 1 if a file is not formatted",
+        "thongsuot fmt --check          # for CI: exit status 1 if one is not formatted",
         "thongsuot fmt wards/*.yaml",
     ),
     (fmt,),

@@ -52,8 +52,8 @@ EXPORT = Command(
     "export",
     "write the points as a table for Excel, a row for each link",
     (
-        "thongsuot export --out points.xlsx                          # with drop-downs and a help",
-        "thongsuot export --out ba-dinh.xlsx --ward 00004            # what one ward fills in",
+        "thongsuot export --out points.xlsx                # with drop-downs and help",
+        "thongsuot export --out ba-dinh.xlsx --ward 00004  # what one ward fills in",
         "thongsuot export --out points.csv --lang en --inventory main:inventory.yaml",
     ),
     (export, language),
@@ -62,8 +62,8 @@ IMPORT = Command(
     "import",
     "put tables into the inventory: what is new is added, what differs is changed",
     (
-        "thongsuot import ba-dinh.xlsx --dry-run     # what would change in the files",
-        "thongsuot import ba-dinh.xlsx dong-da.csv   # all or nothing; tells every wrong cell",
+        "thongsuot import ba-dinh.xlsx --dry-run    # what would change in the files",
+        "thongsuot import ba-dinh.xlsx dong-da.csv  # all or nothing",
     ),
     (import_, inventory, language),
 )

@@ -39,7 +39,7 @@ DIFF = Command(
     "say what a changed inventory will do: links, grades, mails, load",
     (
         "thongsuot diff main:inventory.yaml inventory.yaml",
-        "thongsuot diff HEAD~1: HEAD: --lang en    # inventory.yaml at the repository's top",
+        "thongsuot diff HEAD~1: HEAD: --lang en    # of the repository's top folder",
         "thongsuot diff old.yaml new.yaml --markdown --exit-code",
     ),
     (diff, of_inventory.language),

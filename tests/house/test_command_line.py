@@ -48,6 +48,13 @@ def test_every_command_explains_itself(command: str) -> None:
     assert answer.stdout.startswith(f"usage: thongsuot {command}")
 
 
+@pytest.mark.parametrize("command", ["check", "diff", "fmt", "add point", "export", "import"])
+def test_the_help_of_what_changes_the_inventory_fits_a_terminal(command: str) -> None:
+    answer = thongsuot(*command.split(), "--help")
+
+    assert [line for line in answer.stdout.splitlines() if len(line) > 80] == []
+
+
 def test_the_help_names_every_command() -> None:
     answer = thongsuot("--help")
 
