@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from inventory.accesses import ACCESSES
 from inventory.numbers import counted
 from inventory.said import Said
 from inventory.schema import Access, Inventory, Link, PointKind, Status
@@ -14,12 +15,6 @@ _STATES = {
     Status.INSTALLED: Said("đã lắp đặt", "installed"),
     Status.ACTIVE: Said("đang hoạt động", "active"),
     Status.RETIRED: Said("đã ngừng", "retired"),
-}
-_ACCESSES = {
-    Access.FIXED: Said("băng rộng cố định", "fixed"),
-    Access.FIVE_G: Said("5G", "5g"),
-    Access.FOUR_G: Said("4G", "4g"),
-    Access.LEASED: Said("kênh thuê riêng", "leased"),
 }
 _NONE_YET = Said("chưa có điểm nào", "none yet")
 _NO_LINKS = Said("chưa có", "none")
@@ -62,7 +57,7 @@ def _links(inventory: Inventory) -> Said:
 def _of_access(inventory: Inventory, access: Access, links: list[Link]) -> Said:
     names = Counter(inventory.operators[link.operator].name for link in links)
     operators = _each((count, Said(name, name)) for name, count in names.most_common())
-    number, word = counted(len(links)), _ACCESSES[access]
+    number, word = counted(len(links)), ACCESSES[access]
     return Said(
         f"{number.vi} {word.vi} ({operators.vi})", f"{number.en} {word.en} ({operators.en})"
     )
@@ -103,7 +98,7 @@ def _radio_data(links: Iterable[Link]) -> Said:
     used = f"{monthly_gb():.2f}"
     return Said(
         f"; mỗi đường truyền 5G, 4G dùng {used.replace('.', ',')} GB{of_vi} mỗi tháng để đo",
-        f"; each 5g or 4g link uses {used} GB{of_en} a month for it",
+        f"; each 5G or 4G link uses {used} GB{of_en} a month for it",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from inventory.accesses import ACCESSES
 from inventory.fault import Fault
 from inventory.problem import Loc
 from inventory.said import Said
@@ -24,9 +25,10 @@ def missing_access(inventory: Inventory) -> Iterator[Finding]:
             has.add(Access.FIXED)
         for access in point.needed:
             if access not in has:
+                name = ACCESSES[access]
                 words = Said(
-                    f"điểm này cần có đường truyền {access} nhưng chưa có",
-                    f"there is no {access} link, although it is needed",
+                    f"điểm này cần có đường truyền {name.vi} nhưng chưa có",
+                    f"there is no {name.en} link, although it is needed",
                 )
                 yield Finding((*loc, "links"), Fault(f"no-{access}", words, _NEED))
 
