@@ -371,8 +371,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from dashboards.errors import ProvisioningError, PublishError
     from exporter.listening import ListenError
     from inventory.editing.errors import EditingError
+    from inventory.formats.safe import safe_text
     from inventory.load import InventoryError
     from inventory.revisions import RevisionError
+    from inventory.words import Language
     from probes.probe import ProbeError
 
     options = parser().parse_args(arguments)
@@ -385,9 +387,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read has enough (`| head`); nothing is to be said when Python flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OUT_OF_READERS
+    except InventoryError as error:
+        vietnamese = getattr(options, "lang", "") == Language.VIETNAMESE
+        told = error.told(Language.VIETNAMESE) if vietnamese else str(error)
+        print(safe_text(told), file=sys.stderr)
+        return INVALID
     except (
         EditingError,
-        InventoryError,
         ListenError,
         ProbeError,
         ProvisioningError,

@@ -6,12 +6,16 @@ from typing import NamedTuple, Protocol
 
 from inventory.fault import Fault, Severity
 from inventory.said import Said
+from inventory.words import Language
 
 Loc = tuple[str | int, ...]
 """Way to a value: keys of mappings and indexes of lists."""
 
 MOST_CHARACTERS = 600
 """Of a message or path; a value that it quotes may be of any length."""
+
+WARNING = Said("cảnh báo", "warning")
+"""What stands before what is only doubtful."""
 
 _PLAIN_KEY = re.compile(r"[\w-]+")
 
@@ -57,11 +61,17 @@ class Problem(NamedTuple):
         """FILE:LINE:COLUMN, which editors and terminals make clickable."""
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
+    def told(self, language: Language, warning: Said = WARNING) -> str:
+        """FILE:LINE:COLUMN: PATH: MESSAGE; HINT, on one line."""
+        severity = warning.told(language) if self.severity is Severity.WARNING else ""
+        said = (self.message, self.hint) if self.hint else (self.message,)
+        words = "; ".join(each.told(language) for each in said)
+        parts = (one_line(self.place), severity, self.path, words)
+        return ": ".join(part for part in parts if part)
+
     def __str__(self) -> str:
-        """FILE:LINE:COLUMN: PATH: MESSAGE; HINT in English, on one line."""
-        severity = "warning" if self.severity is Severity.WARNING else ""
-        words = self.message.en if self.hint is None else f"{self.message.en}; {self.hint.en}"
-        return ": ".join(part for part in (self.place, severity, self.path, words) if part)
+        """Tell it in English."""
+        return self.told(Language.ENGLISH)
 
 
 class InventoryError(Exception):
@@ -74,7 +84,11 @@ class InventoryError(Exception):
         """
         self.problems = sorted_by_place(problems)
         self.include = tuple(include)
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(self.told(Language.ENGLISH))
+
+    def told(self, language: Language) -> str:
+        """All problems, one a line."""
+        return "\n".join(problem.told(language) for problem in self.problems)
 
 
 def sorted_by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from inventory.fault import Severity
 from inventory.formats.excerpt import GUTTER, excerpt
 from inventory.formats.safe import safe_text
 from inventory.formats.tally import in_all
-from inventory.problem import Problem, one_line
+from inventory.problem import WARNING, Problem, one_line
 from inventory.said import Said
 from inventory.words import Language
 
@@ -18,8 +18,6 @@ LEAST_WIDTH = 40
 """Some terminals say that they have no cells at all."""
 MOST_NAMES = 8
 """How many points or links a group of warnings names before it only counts."""
-
-_WARNING = Said("cảnh báo", "warning")
 
 
 def as_text(examined: Examined, language: Language, width: int = WIDTH) -> str:
@@ -66,7 +64,7 @@ def _headline(problem: Problem, language: Language) -> str:
     message = problem.message.told(language)
     severity = ""
     if problem.severity is Severity.WARNING:
-        severity = _WARNING.told(language)
+        severity = WARNING.told(language)
         message += f" [{problem.code}]"
     parts = (one_line(problem.place), severity, problem.path, message)
     return ": ".join(part for part in parts if part)

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from inventory.editing.errors import EditingError
-from inventory.fault import Severity
 from inventory.formats.safe import safe_text
 from inventory.load import InventoryError, load
-from inventory.problem import Problem, one_line
+from inventory.problem import Problem
 from inventory.revisions import RevisionError, opened
 from inventory.said import Said
 from inventory.schema import Inventory
@@ -109,12 +108,7 @@ def _write(found: Import, spoken: Language) -> None:
 def _tell(problems: Iterable[Problem], spoken: Language) -> None:
     """Each in one line: FILE: SHEET!C12: MESSAGE; HINT."""
     for problem in problems:
-        words = "; ".join(
-            said.told(spoken) for said in (problem.message, problem.hint) if said is not None
-        )
-        warning = _WARNING.told(spoken) if problem.severity is Severity.WARNING else ""
-        parts = (one_line(problem.place), warning, problem.path, words)
-        print(safe_text(": ".join(part for part in parts if part)), file=sys.stderr)
+        print(safe_text(problem.told(spoken, _NOTE)), file=sys.stderr)
 
 
-_WARNING = Said("lưu ý", "note")
+_NOTE = Said("lưu ý", "note")

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from inventory.formats.safe import safe_json, safe_text
-from inventory.load import InventoryError, Problem, load
+from inventory.load import InventoryError, load
 from inventory.problem import one_line
 from inventory.reading import without_collection
 from inventory.revisions import NoFileError, RevisionError, opened
-from inventory.said import Said
 from inventory.schema import Inventory
 from inventory.words import Language
 from stability.comparison import as_json, markdown, text
@@ -75,13 +74,7 @@ def _told(error: _Error, language: Language) -> str:
     """Tell all that is wrong, a line each."""
     if isinstance(error, RevisionError):
         return safe_text(one_line(error.said.told(language)))
-    return safe_text("\n".join(_line(problem, language) for problem in error.problems))
-
-
-def _line(problem: Problem, language: Language) -> str:
-    hint = (problem.hint or Said("", "")).told(language)
-    words = "; ".join(filter(None, (problem.message.told(language), hint)))
-    return ": ".join(filter(None, (one_line(problem.place), problem.path, words)))
+    return safe_text(error.told(language))
 
 
 def _written(reviewed: Reviewed, form: str, language: Language) -> str:

@@ -127,6 +127,21 @@ def test_an_invalid_inventory_ends_with_status_1_and_the_place(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    "command", ["check", "fmt", "add point --inventory", "probe x --inventory"]
+)
+def test_an_invalid_inventory_is_told_in_the_language_that_is_wanted(
+    command: str, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("version: 1\n", encoding="utf-8")
+
+    answer = thongsuot(*command.split(), str(bad), "--lang", "vi")
+
+    assert answer.returncode == 1
+    assert f"{bad}:1:1: city: thiếu mục city\n" in answer.stderr
+
+
+@pytest.mark.parametrize(
     "command", [("render", "--out"), ("serve", "--listen", "127.0.0.1:0", "--render")]
 )
 def test_files_that_cannot_be_written_are_told_in_one_line(
