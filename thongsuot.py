@@ -382,11 +382,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # as stderr: no letter ends a command
     try:
         status: int = options.run(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read has enough (`| head`); nothing is to be said when Python flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OUT_OF_READERS
+        print(end="", flush=True)  # unlike sys.stdout.flush() also where standard output is closed
     except InventoryError as error:
         vietnamese = getattr(options, "lang", "") == Language.VIETNAMESE
         told = error.told(Language.VIETNAMESE) if vietnamese else str(error)
@@ -406,6 +402,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, EOFError):  # Ctrl-C; Ctrl-D where something is asked
         print(file=sys.stderr)
         return GIVEN_UP
+    except OSError as error:
+        # As a rule of standard output; nothing more is to be said when Python flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):  # whoever read has enough (`| head`)
+            return OUT_OF_READERS
+        print(f"thongsuot: {error}", file=sys.stderr)
+        return INVALID
     return status
 
 

@@ -227,3 +227,24 @@ def test_a_reader_who_has_enough_is_no_error() -> None:
     assert "Traceback" not in complaint
     assert "Broken pipe" not in complaint
     assert command.returncode == 141
+
+
+@pytest.mark.parametrize(
+    ("output", "status", "complaint"),
+    [("> /dev/full", 1, "thongsuot: [Errno 28] No space left on device"), (">&-", 0, "")],
+)
+def test_what_cannot_be_printed_ends_without_a_traceback(
+    output: str, status: int, complaint: str
+) -> None:
+    command = f"exec {sys.executable} -m thongsuot check --format gitlab {output}"
+
+    answer = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (answer.returncode, answer.stderr.strip()) == (status, complaint)
