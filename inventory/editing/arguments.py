@@ -88,7 +88,7 @@ ADD_ACTIONS = (
         "add a point, asking for what was not said",
         (
             "thongsuot add point                     # asks",
-            'thongsuot add point --ward "Ba Đình" --yes \\',
+            'thongsuot add point --ward "Ba Đình" --calendar office --yes \\',
             "    --link id=ftth,role=primary,access=fixed,operator=vnpt,address=203.0.113.7",
         ),
         (add_point,),
