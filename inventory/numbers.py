@@ -11,6 +11,12 @@ def counted(number: int) -> Said:
     return Said(f"{number:,}".replace(",", "."), f"{number:,}")
 
 
+def several(number: int, vi: str, en: str) -> Said:
+    """A whole number of things: 1 điểm, 1 point; 2 điểm, 2 points. `en` is said of one."""
+    told = counted(number)
+    return Said(f"{told.vi} {vi}", f"{told.en} {en}{'' if number == 1 else 's'}")
+
+
 def amount(value: float, unit: str) -> Said:
     """A measure with two digits that count, or whole from 10 on, and its unit."""
     number = _rounded(value)

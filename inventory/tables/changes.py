@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from inventory.numbers import several
 from inventory.said import Said
 from inventory.schema import Inventory
 
@@ -32,10 +33,10 @@ class Changes(NamedTuple):
 
 
 _NAMES = {
-    "points": Said("điểm", "points"),
-    "links": Said("đường truyền", "links"),
-    "contacts": Said("đầu mối", "contacts"),
-    "operators": Said("nhà mạng", "operators"),
+    "points": Said("điểm", "point"),
+    "links": Said("đường truyền", "link"),
+    "contacts": Said("đầu mối", "contact"),
+    "operators": Said("nhà mạng", "operator"),
 }
 
 
@@ -71,6 +72,12 @@ def _count(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Count:
 def _said(count: Count, name: Said) -> Said | None:
     if not any(count):
         return None
-    vi = [f"{n} {name.vi} {verb}" for n, verb in zip(count, ("mới", "thay đổi"), strict=True) if n]
-    en = [f"{n} {verb} {name.en}" for n, verb in zip(count, ("new", "changed"), strict=True) if n]
-    return Said(", ".join(vi), ", ".join(en))
+    parts = [
+        several(n, f"{name.vi} {verb.vi}", f"{verb.en} {name.en}")
+        for n, verb in zip(count, (_NEW, _CHANGED), strict=True)
+        if n
+    ]
+    return Said(", ".join(part.vi for part in parts), ", ".join(part.en for part in parts))
+
+
+_NEW, _CHANGED = Said("mới", "new"), Said("thay đổi", "changed")

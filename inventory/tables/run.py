@@ -7,6 +7,7 @@ from pathlib import Path
 from inventory.editing.errors import EditingError
 from inventory.formats.safe import safe_text
 from inventory.load import InventoryError, load
+from inventory.numbers import several
 from inventory.problem import Problem
 from inventory.revisions import RevisionError, opened
 from inventory.said import Said
@@ -39,7 +40,7 @@ def export(spec: str, out: Path, wards: Sequence[str], language: str) -> int:
     except RevisionError as error:
         print(safe_text(error.said.told(spoken)), file=sys.stderr)
         return CANNOT
-    print(Said(f"{out}: {rows} đường truyền", f"{out}: {rows} links").told(spoken))
+    print(f"{out}: {several(rows, 'đường truyền', 'link').told(spoken)}")
     return DONE
 
 

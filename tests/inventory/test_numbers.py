@@ -1,11 +1,16 @@
 import pytest
 
-from inventory.numbers import amount, counted, in_percent
+from inventory.numbers import amount, counted, in_percent, several
 
 
 def test_thousands_are_apart_as_each_language_has_them() -> None:
     assert counted(19_500) == ("19.500", "19,500")
     assert counted(7) == ("7", "7")
+
+
+def test_one_thing_is_no_plural() -> None:
+    assert several(1, "điểm", "point") == ("1 điểm", "1 point")
+    assert several(1_200, "điểm", "point") == ("1.200 điểm", "1,200 points")
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_new_point_goes_to_the_file_and_the_rest_stays(inventory: Path, tmp_pa
         "vnpt",
         "fixed",
     )
-    assert found.changes.said().en == "1 new points; 1 new links"
+    assert found.changes.said().en == "1 new point; 1 new link"
     assert found.changes.said().vi == "1 điểm mới; 1 đường truyền mới"
 
 
@@ -88,7 +88,7 @@ def test_only_what_differs_is_changed(inventory: Path, tmp_path: Path) -> None:
 
     old = GOOD.read_text(encoding="utf-8")
     assert inventory.read_text(encoding="utf-8") == old.replace("counters: 6", "counters: 9")
-    assert found.changes.said().en == "1 changed points"
+    assert found.changes.said().en == "1 changed point"
 
 
 def test_an_empty_cell_takes_a_key_away_and_a_missing_column_does_not(

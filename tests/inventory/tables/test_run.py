@@ -55,7 +55,7 @@ def test_an_import_says_what_it_wrote(
     assert (first, second) == (0, 0)
     assert capsys.readouterr().out.splitlines() == [
         f"wrote {inventory}",
-        "1 changed points",
+        "1 changed point",
         "nothing changes",
     ]
     assert "    counters: 9\n" in inventory.read_text(encoding="utf-8")
