@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from inventory.accesses import ACCESSES
-from inventory.numbers import counted
+from inventory.numbers import counted, several
 from inventory.said import Said
 from inventory.schema import Access, Inventory, Link, PointKind, Status
 from inventory.traffic import anchors, monthly_gb, packets_per_second
@@ -33,13 +33,12 @@ def _points(inventory: Inventory) -> Said:
     kinds = Said(f"{mobile} lưu động; {by_state.vi}", f"{mobile} mobile; {by_state.en}")
     if not inventory.points:
         kinds = _NONE_YET
-    number = counted(len(inventory.points))
+    points = several(len(inventory.points), "điểm", "point")
     wards = len({point.ward for point in inventory.points})
     of_all = len(wards_of(inventory.city.code))
     return Said(
-        f"{inventory.city.name}: {number.vi} điểm ({kinds.vi}) "
-        f"tại {wards} trên {of_all} phường, xã",
-        f"{inventory.city.name}: {number.en} points ({kinds.en}) "
+        f"{inventory.city.name}: {points.vi} ({kinds.vi}) tại {wards} trên {of_all} phường, xã",
+        f"{inventory.city.name}: {points.en} ({kinds.en}) "
         f"in {wards} of {of_all} wards and communes",
     )
 
@@ -50,8 +49,8 @@ def _links(inventory: Inventory) -> Said:
         _of_access(inventory, access, [link for link in links if link.access is access])
         for access, _ in Counter(link.access for link in links).most_common()
     ]
-    number, said = counted(len(links)), _joined("; ", parts) if parts else _NO_LINKS
-    return Said(f"{number.vi} đường truyền: {said.vi}", f"{number.en} links: {said.en}")
+    said = _joined("; ", parts) if parts else _NO_LINKS
+    return _joined(": ", (several(len(links), "đường truyền", "link"), said))
 
 
 def _of_access(inventory: Inventory, access: Access, links: list[Link]) -> Said:
@@ -65,25 +64,25 @@ def _of_access(inventory: Inventory, access: Access, links: list[Link]) -> Said:
 
 def _sections(inventory: Inventory) -> Said:
     sizes = (
-        (inventory.operators, Said("nhà mạng", "operators")),
-        (inventory.contacts, Said("đầu mối", "contacts")),
-        (inventory.calendars, Said("lịch làm việc", "calendars")),
-        (inventory.targets, Said("chỉ tiêu riêng", "own targets")),
-        (inventory.services, Said("dịch vụ", "services")),
-        (inventory.maintenance, Said("đợt bảo dưỡng", "planned works")),
+        (inventory.operators, Said("nhà mạng", "operator")),
+        (inventory.contacts, Said("đầu mối", "contact")),
+        (inventory.calendars, Said("lịch làm việc", "calendar")),
+        (inventory.targets, Said("chỉ tiêu riêng", "own target")),
+        (inventory.services, Said("dịch vụ", "service")),
+        (inventory.maintenance, Said("đợt bảo dưỡng", "planned work")),
     )
-    return _each((len(entries), words) for entries, words in sizes)
+    return _joined(", ", [several(len(entries), words.vi, words.en) for entries, words in sizes])
 
 
 def _load(inventory: Inventory) -> Said:
     links = [link for _, link in inventory.active_links()]
-    rate, active = counted(packets_per_second(inventory)), counted(len(links))
+    rate = several(packets_per_second(inventory), "gói", "packet")
+    active = several(len(links), "đường truyền đang hoạt động", "active link")
+    near = several(anchors(inventory), "địa chỉ đối chứng", "anchor")
     data = _radio_data(links)
     return Said(
-        f"Khi đo, gửi {rate.vi} gói mỗi giây đến {active.vi} đường truyền đang hoạt động và "
-        f"{anchors(inventory)} địa chỉ đối chứng{data.vi}",
-        f"Measuring sends {rate.en} packets a second to {active.en} active links and "
-        f"{anchors(inventory)} anchors{data.en}",
+        f"Khi đo, gửi {rate.vi} mỗi giây đến {active.vi} và {near.vi}{data.vi}",
+        f"Measuring sends {rate.en} a second to {active.en} and {near.en}{data.en}",
     )
 
 

@@ -21,7 +21,7 @@ def test_a_valid_inventory_is_summed_up_and_its_warnings_are_told_apart() -> Non
     found = checked(GOOD)
 
     assert found.status == 0
-    assert found.report.startswith("Thành phố Hà Nội: 1 points")
+    assert found.report.startswith("Thành phố Hà Nội: 1 point")
     assert "warning" not in found.report
     assert found.problems.endswith("4 warnings")
 
@@ -107,4 +107,4 @@ def test_a_name_in_the_inventory_gives_the_runner_no_command(tmp_path: Path) -> 
 
     report = checked(path).report
 
-    assert report.startswith("./::error::x ##(error]y: 1 points")
+    assert report.startswith("./::error::x ##(error]y: 1 point")
