@@ -97,9 +97,9 @@ def test_every_other_status_is_reported(way: Way, status: str) -> None:
 def test_the_whole_inventory_has_every_key_of_the_schema() -> None:
     written = {str(key) for way in leaves(WHOLE) for key in way} | {"from", "to", "include"}
 
-    known = {
-        field.alias or name for model in models(Entry) for name, field in model.model_fields.items()
-    }
+    # Scenarios of the lab have models that are made of these.
+    own = (model for model in models(Entry) if model.__module__.startswith("inventory."))
+    known = {field.alias or name for model in own for name, field in model.model_fields.items()}
 
     assert known - written == set()
 
