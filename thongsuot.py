@@ -374,7 +374,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from inventory.formats.safe import safe_text
     from inventory.load import InventoryError
     from inventory.revisions import RevisionError
-    from inventory.words import Language
     from probes.probe import ProbeError
 
     options = parser().parse_args(arguments)
@@ -383,20 +382,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options)
         print(end="", flush=True)  # unlike sys.stdout.flush() also where standard output is closed
-    except InventoryError as error:
-        vietnamese = getattr(options, "lang", "") == Language.VIETNAMESE
-        told = error.told(Language.VIETNAMESE) if vietnamese else str(error)
-        print(safe_text(told), file=sys.stderr)
+    except (EditingError, InventoryError, RevisionError) as error:
+        language = _language(options)
+        told = error if isinstance(error, InventoryError) else error.said
+        print(safe_text(told.told(language)), file=sys.stderr)
         return INVALID
-    except (
-        EditingError,
-        ListenError,
-        ProbeError,
-        ProvisioningError,
-        PublishError,
-        RenderError,
-        RevisionError,
-    ) as error:
+    except (ListenError, ProbeError, ProvisioningError, PublishError, RenderError) as error:
         print(error, file=sys.stderr)
         return INVALID
     except (KeyboardInterrupt, EOFError):  # Ctrl-C; Ctrl-D where something is asked
@@ -410,6 +401,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"thongsuot: {error}", file=sys.stderr)
         return INVALID
     return status
+
+
+def _language(options: argparse.Namespace) -> "Language":
+    """Of errors; English for commands that have no language of their own, or both."""
+    from inventory.language import language_of
+
+    wanted = getattr(options, "lang", "both")
+    return language_of(getattr(options, "inventory", None), "en" if wanted == "both" else wanted)
 
 
 if __name__ == "__main__":

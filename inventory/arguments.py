@@ -22,7 +22,21 @@ def inventory(command: ArgumentParser) -> None:
 def language(command: ArgumentParser) -> None:
     """Add the option for the language of what is printed."""
     command.add_argument(
-        "--lang", choices=("vi", "en"), default="", help="(default: the language of the city)"
+        "--lang",
+        choices=("vi", "en"),
+        default="",
+        help="(default: the language of the city; vi if it cannot be read)",
+    )
+
+
+def language_for_programs(command: ArgumentParser) -> None:
+    """Add the option for the language of messages that programs read too."""
+    command.add_argument(
+        "--lang",
+        choices=("vi", "en"),
+        default="en",
+        help="language of messages; whatever the city's is, since programs read them too "
+        "(default: %(default)s)",
     )
 
 
@@ -40,14 +54,8 @@ def check(command: ArgumentParser) -> None:
         "--format",
         choices=("text", "json", "github", "gitlab"),
         default="text",
-        help="text for people; json for programs; github: annotations of a pull request; "
-        "gitlab: a Code Quality report (default: %(default)s)",
-    )
-    command.add_argument(
-        "--lang",
-        choices=("vi", "en"),
-        default="en",
-        help="language of messages; json has both (default: %(default)s)",
+        help="text for people; json for programs, in both languages; github: annotations of a "
+        "pull request; gitlab: a Code Quality report (default: %(default)s)",
     )
     command.add_argument(
         "--strict", action="store_true", help="exit status 1 if there are only warnings, too"
@@ -64,5 +72,5 @@ CHECK = Command(
         "thongsuot check main:inventory.yaml  # as it is on the branch main",
         "thongsuot check --format gitlab > gl-code-quality-report.json",
     ),
-    (check,),
+    (check, language_for_programs),
 )

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from inventory.arguments import INVENTORY, inventory, language
+from inventory.arguments import INVENTORY, inventory, language, language_for_programs
 from inventory.command import Command, Group
 
 
@@ -24,9 +24,6 @@ def fmt(command: ArgumentParser) -> None:
     )
     command.add_argument(
         "--diff", action="store_true", help="write nothing; show what would change"
-    )
-    command.add_argument(
-        "--lang", choices=("vi", "en"), default="en", help="of messages (default: %(default)s)"
     )
 
 
@@ -75,7 +72,7 @@ FMT = Command(
         "thongsuot fmt --check          # for CI: exit status 1 if one is not formatted",
         "thongsuot fmt wards/*.yaml",
     ),
-    (fmt,),
+    (fmt, language_for_programs),
 )
 ADD = Group(
     "add",

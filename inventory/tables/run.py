@@ -6,6 +6,7 @@ from pathlib import Path
 
 from inventory.editing.errors import EditingError
 from inventory.formats.safe import safe_text
+from inventory.language import language_of
 from inventory.load import InventoryError, load
 from inventory.numbers import several
 from inventory.problem import Problem
@@ -28,11 +29,15 @@ DONE, CANNOT = 0, 1
 
 def export(spec: str, out: Path, wards: Sequence[str], language: str) -> int:
     """Write the tables of an inventory into a file; the status of the command."""
-    spoken = Language(language) if language else Language.VIETNAMESE
+    spoken = language_of(None, language)
     try:
         with opened(spec) as source:
-            inventory = load(source.path, source.name)
-        spoken = Language(language) if language else inventory.city.language
+            try:
+                inventory = load(source.path, source.name)
+            except InventoryError:
+                spoken = language_of(source.path, language)
+                raise
+        spoken = language_of(inventory, language)
         rows = _export(inventory, out, _codes(inventory, wards), spoken)
     except InventoryError as error:
         _tell(error.problems, spoken)
@@ -77,28 +82,20 @@ def import_(files: Sequence[Path], inventory: Path, *, dry_run: bool, language: 
     """Put tables into an inventory; the status of the command."""
     try:
         found = imported(files, inventory)
-        spoken = Language(language) if language else found.old.city.language
+        spoken = language_of(found.old, language)
         _tell(found.remarks, spoken)
         if dry_run:
             print(safe_text(found.diff()), end="")
         else:
             _write(found, spoken)
     except InventoryError as error:
-        _tell(error.problems, Language(language) if language else _language_of(inventory))
+        _tell(error.problems, language_of(inventory, language))
         return CANNOT
     except EditingError as error:
-        spoken = Language(language) if language else _language_of(inventory)
-        print(safe_text(error.said.told(spoken)), file=sys.stderr)
+        print(safe_text(error.said.told(language_of(inventory, language))), file=sys.stderr)
         return CANNOT
     print(found.changes.said().told(spoken))
     return DONE
-
-
-def _language_of(path: Path) -> Language:
-    try:
-        return load(path).city.language
-    except InventoryError:
-        return Language.VIETNAMESE
 
 
 def _write(found: Import, spoken: Language) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from inventory.formats.safe import safe_json, safe_text
+from inventory.language import language_of
 from inventory.load import InventoryError, load
 from inventory.problem import one_line
 from inventory.reading import without_collection
@@ -25,6 +26,7 @@ class _Read(NamedTuple):
     """An inventory, or why there is none."""
 
     name: str
+    language: Language
     inventory: Inventory | None
     error: _Error | None = None
 
@@ -41,15 +43,15 @@ def run(
     series: Callable[[Inventory], int],
 ) -> int:
     """Print what has changed; the problems of both inventories go to standard error."""
-    before, after = _read(old), _read(new)
+    before, after = _read(old, language), _read(new, language)
+    spoken = after.language
     # A revision that git does not know is a mistake of whoever asks; a broken file is the past.
     allowed = allow_broken_old and isinstance(before.error, InventoryError | NoFileError)
     for each in (after,) if allowed else (before, after):
         if each.error is not None:
-            print(_told(each.error, Language(language or "en")), file=sys.stderr)
+            print(_told(each.error, spoken), file=sys.stderr)
     if after.inventory is None or (before.inventory is None and not allowed):
         return INVALID
-    spoken = Language(language) if language else after.inventory.city.language
     reviewed = Reviewed(
         compare(before.inventory or nothing_like(after.inventory), after.inventory, series),
         before.name,
@@ -60,14 +62,16 @@ def run(
     return CAREFUL if exit_code and reviewed.verdict is Verdict.CAREFUL else DONE
 
 
-def _read(spec: str) -> _Read:
-    name = spec
+def _read(spec: str, language: str) -> _Read:
     try:
         with opened(spec) as source:
-            name = source.name
-            return _Read(name, load(source.path, name))
-    except (InventoryError, RevisionError) as error:
-        return _Read(name, None, error)
+            try:
+                inventory = load(source.path, source.name)
+            except InventoryError as error:
+                return _Read(source.name, language_of(source.path, language), None, error)
+            return _Read(source.name, language_of(inventory, language), inventory)
+    except RevisionError as error:
+        return _Read(spec, language_of(None, language), None, error)
 
 
 def _told(error: _Error, language: Language) -> str:

@@ -150,3 +150,23 @@ def test_a_table_of_another_kind_is_wrong_usage(capsys: pytest.CaptureFixture[st
 
     assert caught.value.code == 2
     assert "a.ods must end in .csv or .xlsx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "thiếu mục"), ("en", "is missing")])
+def test_an_invalid_inventory_is_told_in_the_language_of_its_city(
+    language: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "inventory.yaml"
+    path.write_text(f"city: {{language: {language}}}\n", encoding="utf-8")
+    given = ("--inventory", str(path))
+
+    for command in (
+        ("export", "--out", str(tmp_path / "a.csv"), *given),
+        ("import", table(tmp_path, "9"), *given),
+        ("add", "point", "--yes", *given),
+        ("diff", str(path), str(path)),
+    ):
+        status = thongsuot.main(command)
+
+        assert status == 1
+        assert words in capsys.readouterr().err.splitlines()[0], command

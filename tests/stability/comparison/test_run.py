@@ -137,7 +137,7 @@ def test_a_revision_that_git_does_not_know_is_never_taken_for_nothing(diff: Diff
     answer = diff("nowhere:", "main:", "--allow-broken-old")
 
     assert answer.returncode == 1
-    assert "git knows no nowhere" in answer.stderr
+    assert "git không biết nowhere" in answer.stderr
 
 
 def test_wrong_usage_ends_with_status_2(diff: Diff) -> None:
