@@ -1,4 +1,4 @@
-"""Hints for words that are nearly right."""
+"""How words that people type are compared, and hints for those that are nearly right."""
 
 import difflib
 import re
@@ -46,3 +46,9 @@ def as_slug(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     ascii_only = plain.encode("ascii", errors="ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:40].strip("-")
+
+
+def folded(text: str) -> str:
+    """Fold a word as people type it: no case, accents, spaces or signs are left of it."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "", plain.encode("ascii", errors="ignore").decode())

@@ -15,10 +15,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from inventory.said import Said
-from inventory.spelling import meant
+from inventory.spelling import folded, meant
 from inventory.tables import choices, days, lists, numbers, ward_names
 from inventory.tables.errors import CellError
-from inventory.tables.headings import folded
 from inventory.tables.raw import Raw, changed_by_excel, is_marked, text_in
 from inventory.wards import Ward
 from inventory.words import Language

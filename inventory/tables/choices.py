@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from inventory.said import Said
-from inventory.tables.headings import folded
+from inventory.spelling import folded
 from inventory.words import (
     Access,
     CapPeriod,

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from inventory.said import Said
 from inventory.schema import Contact, Link, Operator, Point
 from inventory.schema import Dates as Span
+from inventory.spelling import folded
 from inventory.tables.cells import (
     Cell,
     Choice,
@@ -28,7 +29,7 @@ from inventory.tables.cells import (
     Upstream,
     WardCode,
 )
-from inventory.tables.headings import ALSO, CONTACTS, LINKS, OPERATORS, VIETNAMESE, folded
+from inventory.tables.headings import ALSO, CONTACTS, LINKS, OPERATORS, VIETNAMESE
 from inventory.words import Language
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from inventory.said import Said
+from inventory.spelling import folded
 from inventory.tables import days, numbers
 from inventory.tables.cells import Number, Shown
 from inventory.tables.columns import Column
 from inventory.tables.exporting import Table
-from inventory.tables.headings import folded
 from inventory.tables.raw import cleaned, marked_for_csv
 from inventory.tables.sheets import MOST_COLUMNS, MOST_ROWS, Row, Sheet, refused, too_many_rows
 from inventory.words import Language

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from inventory.fault import Fault, Severity
 from inventory.problem import Problem, one_line
 from inventory.said import Said
+from inventory.spelling import folded
 from inventory.tables.columns import Column, Layout, Part, by_heading, layouts
-from inventory.tables.headings import folded
 from inventory.tables.sheets import Place, Row, Sheet, cell_of, letters
 from inventory.words import Language
 

@@ -1,17 +1,8 @@
-"""What columns and sheets are called, and how their names are compared."""
+"""What columns and sheets are called."""
 
-import re
-import unicodedata
 from types import MappingProxyType
 
 from inventory.said import Said
-
-
-def folded(text: str) -> str:
-    """Fold a word as people type it: no case, accents, spaces or signs are left of it."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "", plain.encode("ascii", errors="ignore").decode())
-
 
 VIETNAMESE = MappingProxyType(
     {

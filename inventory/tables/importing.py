@@ -15,6 +15,7 @@ from inventory.problem import InventoryError, Problem, one_line
 from inventory.reading import reading_of, without_collection
 from inventory.said import Said
 from inventory.schema import Inventory
+from inventory.spelling import folded
 from inventory.tables.cells import NAMED, Context
 from inventory.tables.changes import Changes, changes_of, differing
 from inventory.tables.columns import Part
@@ -25,7 +26,7 @@ from inventory.tables.heading_rows import (
     problems_of,
     with_names,
 )
-from inventory.tables.headings import HELP, LISTS, folded
+from inventory.tables.headings import HELP, LISTS
 from inventory.tables.judging import judged
 from inventory.tables.merging import SECTIONS, merged
 from inventory.tables.opening import opened

@@ -5,9 +5,8 @@ import re
 from collections.abc import Mapping
 
 from inventory.said import Said
-from inventory.spelling import meant
+from inventory.spelling import folded, meant
 from inventory.tables.errors import CellError
-from inventory.tables.headings import folded
 from inventory.wards import Ward
 
 _CODE_AND_NAME = re.compile(r"([0-9]{1,5})(?:\.0)?\s*[-–:.]?\s*(.*)", re.DOTALL)

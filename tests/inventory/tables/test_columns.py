@@ -6,8 +6,9 @@ import pytest
 from pydantic import BaseModel
 
 from inventory.keys import keys_of
+from inventory.spelling import folded
 from inventory.tables.columns import MODELS, Part, by_heading, layouts
-from inventory.tables.headings import ALSO, VIETNAMESE, folded
+from inventory.tables.headings import ALSO, VIETNAMESE
 from inventory.tables.workbook_help import form
 from inventory.words import Language
 
