@@ -14,11 +14,13 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from inventory import choices
 from inventory.said import Said
 from inventory.spelling import folded, meant
-from inventory.tables import choices, days, lists, numbers, ward_names
+from inventory.tables import days, lists, numbers
 from inventory.tables.errors import CellError
 from inventory.tables.raw import Raw, changed_by_excel, is_marked, text_in
+from inventory.ward_names import WardError, choice, ward_in
 from inventory.wards import Ward
 from inventory.words import Language
 
@@ -110,13 +112,17 @@ class WardCode(Cell):
     def show(self, value: Any, context: Context) -> Shown | None:
         """Both."""
         ward = context.wards.get(str(value))
-        return ward_names.choice(ward) if ward else str(value)
+        return choice(ward) if ward else str(value)
 
     def read(self, raw: Raw, context: Context) -> Read:
         """Find the ward."""
         is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
         line = str(raw) if is_number else _line(raw)
-        return Read(*ward_names.ward_in(line, context.wards))
+        try:
+            return Read(*ward_in(line, context.wards))
+        except WardError as error:
+            code, message, hint = error.fault
+            raise CellError(message, hint, code) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,12 @@ from inventory.revisions import RevisionError, opened
 from inventory.said import Said
 from inventory.schema import Inventory
 from inventory.tables import csv_files
-from inventory.tables.errors import CellError
 from inventory.tables.exporting import tables
 from inventory.tables.importing import Import, imported
 from inventory.tables.sheets import refused
-from inventory.tables.ward_names import ward_in
 from inventory.tables.workbook import workbook
 from inventory.tables.writing import write
+from inventory.ward_names import WardError, ward_in
 from inventory.wards import wards_of
 from inventory.words import Language
 
@@ -67,7 +66,7 @@ def _codes(inventory: Inventory, wards: Sequence[str]) -> frozenset[str]:
     for ward in wards:
         try:
             code, _remark = ward_in(ward, known)
-        except CellError as error:
+        except WardError as error:
             raise refused(f"--ward {ward}", error.fault.message, error.fault.hint) from error
         if code not in known:
             raise refused(f"--ward {ward}", _NO_WARD)

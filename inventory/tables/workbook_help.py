@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from inventory import choices
 from inventory.said import Said
-from inventory.tables import choices
 from inventory.tables.cells import (
     Choice,
     Choices,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from inventory import choices, ward_names
 from inventory.schema import DEFAULT_TARGET, Inventory
-from inventory.tables import choices, ward_names
 from inventory.tables.cells import Choice
 from inventory.tables.columns import layouts
 from inventory.tables.headings import VIETNAMESE, WARD_CODE, WARD_NAME, WARDS

@@ -1,4 +1,4 @@
-"""What the words of the closed sets are called in a table."""
+"""What people call the words of the closed sets."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -76,6 +76,30 @@ _VIETNAMESE: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
 }
 """The first is what a table says; the others are understood as well."""
 
+_ENGLISH: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    PointKind: {
+        PointKind.FIXED: "stays in its place",
+        PointKind.MOBILE: "serves on some days only",
+    },
+    Role: {
+        Role.PRIMARY: "the main link",
+        Role.BACKUP: "used when the primary fails",
+    },
+    Access: {
+        Access.FIXED: "fixed broadband",
+        Access.FIVE_G: "5G mobile",
+        Access.FOUR_G: "4G mobile",
+        Access.LEASED: "leased line",
+    },
+    Reach: {
+        Reach.PUBLIC: "internet",
+        Reach.PRIVATE_APN: "private APN",
+        Reach.TUNNEL: "VPN tunnel",
+        Reach.AGENT: "prober at the point",
+    },
+}
+"""What words mean that do not say it by themselves."""
+
 NOTHING = Said("không", "none")
 """A list that is empty on purpose, which is not the same as none at all."""
 
@@ -87,8 +111,15 @@ def shown(word: StrEnum, language: Language) -> str:
     return _VIETNAMESE[type(word)][word][0]
 
 
+def meaning(word: StrEnum) -> Said:
+    """Say what a word means to somebody who has to choose; English may have nothing to add."""
+    english = _ENGLISH.get(type(word), {}).get(word, "")
+    return Said(_VIETNAMESE[type(word)][word][0], english)
+
+
 @cache
 def understood(kind: type[StrEnum]) -> Mapping[str, StrEnum]:
     """Every way to write the words of a set, folded."""
     ways = {folded(way): word for word, many in _VIETNAMESE[kind].items() for way in many}
-    return ways | {folded(str(word)): word for word in kind}
+    english = {folded(way): word for word, way in _ENGLISH.get(kind, {}).items()}
+    return english | ways | {folded(str(word)): word for word in kind}
