@@ -1,8 +1,6 @@
 """Writes what Prometheus and Alertmanager run on: configuration, rules and mail templates."""
 
-import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,8 @@ import yaml
 from alerting.alertmanager import configuration
 from alerting.directory import directory
 from alerting.settings import Endpoints, Timing
+from inventory.atomic_files import WriteError, write_all
+from inventory.files import reason
 from inventory.schema import Inventory
 
 HERE = Path(__file__).parent
@@ -37,21 +37,12 @@ def render(inventory: Inventory, out: Path, timing: Timing, endpoints: Endpoints
     _require_whole_login(endpoints)
     # The two main files come last: they name the others.
     files = {out / name: text for name, text in _files(inventory, timing, endpoints).items()}
-    written: list[Path] = []
+    for path in files:
+        _make_folder(path)
     try:
-        for path, text in files.items():
-            written.append(_beside(path))
-            _write(written[-1], text)
-    except OSError as error:
-        for new in written:
-            with suppress(OSError):  # it is no file of ours
-                new.unlink(missing_ok=True)
-        raise _cannot(path, error) from error
-    for path, new in zip(files, written, strict=True):
-        try:
-            new.replace(path)
-        except OSError as error:
-            raise _cannot(path, error) from error
+        write_all({path: text.encode() for path, text in files.items()})
+    except WriteError as error:
+        raise RenderError(error.said.en) from error
     return list(files)
 
 
@@ -143,21 +134,11 @@ def _yaml(tree: Mapping[str, Any]) -> str:
     return GENERATED + text
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.new")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a new file down to the disk: it is whole before it takes the place of the old one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _cannot(path: Path, error: OSError) -> RenderError:
-    return RenderError(f"{path} cannot be written: {error.strerror or error}")
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RenderError(WriteError(path, reason(error)).said.en) from error
 
 
 def _require_offset(inventory: Inventory) -> None:

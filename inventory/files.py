@@ -27,11 +27,12 @@ def read(path: Path, name: str) -> str:
 
 
 def reason(error: OSError | ValueError) -> Said:
-    """Say why the system gives no file."""
+    """Say why the system gives or takes no file."""
     if not isinstance(error, OSError) or not error.strerror:
         return Said(str(error), str(error))
-    english = error.strerror.lower()
-    return Said(_REASONS.get(error.errno or 0, english), english)
+    number = error.errno or 0
+    code = f"lỗi {errno.errorcode.get(number, number)} của hệ điều hành"
+    return Said(_REASONS.get(number, code), error.strerror.lower())
 
 
 def decode(data: bytes, name: str) -> str:
@@ -55,7 +56,12 @@ _REASONS = {
     errno.ENOENT: "không có tệp hoặc thư mục này",
     errno.EISDIR: "đây là một thư mục",
     errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
-    errno.EACCES: "không có quyền đọc",
+    errno.EACCES: "không có quyền truy cập",
+    errno.EPERM: "không có quyền truy cập",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "đã hết dung lượng được cấp",
+    errno.EFBIG: "tệp quá lớn",
     errno.ENAMETOOLONG: "tên tệp quá dài",
     errno.ELOOP: "các liên kết trỏ vòng vào nhau",
 }

@@ -1,21 +1,18 @@
 """A file that people wrote, byte for byte: its line ends, its byte order mark, its last line."""
 
 import difflib
-import os
 import re
-import stat
-import tempfile
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from inventory.atomic_files import WriteError, write_all
 from inventory.editing.errors import EditingError
-from inventory.files import decode
+from inventory.files import decode, reason
 from inventory.said import Said
 from inventory.syntax import with_line_feeds
 
@@ -42,11 +39,14 @@ class Source:
 
     @classmethod
     def of(cls, path: Path, name: str) -> "Source":
-        """Read a file; InventoryError if it is no text."""
+        """Read a file; InventoryError if it is no text, EditingError if it cannot be read."""
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise cannot_write(path, error) from error
+            why = reason(error)
+            raise EditingError(
+                Said(f"không đọc được {path}: {why.vi}", f"{path} cannot be read: {why.en}")
+            ) from error
         decode(data, name)
         return cls(path, data)
 
@@ -93,33 +93,28 @@ def _moved(index: int, text_starts: list[int], starts: list[int]) -> int:
 
 
 def save(changed: Sequence[tuple[Source, bytes]]) -> list[Path]:
-    """Write files, each of them whole or not at all.
+    """Write files, all of them or none.
 
     Nothing is written if one of them is not as it was read. EditingError if that, or if a file
     cannot be written.
     """
-    waiting: list[tuple[Path, Path]] = []
+    for source, _data in changed:
+        if Source.of(source.path, str(source.path)).data != source.data:
+            raise changed_meanwhile(source.path)
     try:
-        for source, data in changed:
-            if source.path.read_bytes() != source.data:
-                raise changed_meanwhile(source.path)
-            target = source.path.resolve()
-            waiting.append((_beside(target, data), target))
-        for temporary, target in waiting:
-            temporary.replace(target)
-            _keep(target.parent)
-    except OSError as error:
-        raise cannot_write(Path(error.filename or "."), error) from error
-    finally:
-        for temporary, _target in waiting:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
+        write_all({source.path: data for source, data in changed})
+    except WriteError as error:
+        raise EditingError(error.said) from error
     return [source.path for source, _data in changed]
 
 
 def difference(name: str, old: str, new: str) -> list[str]:
     """What changes in a text, as the lines of a unified diff."""
-    return list(difflib.unified_diff(old.split("\n"), new.split("\n"), name, name, lineterm=""))
+    return list(difflib.unified_diff(_lines(old), _lines(new), name, name, lineterm=""))
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def changed_meanwhile(path: Path) -> EditingError:
@@ -129,32 +124,4 @@ def changed_meanwhile(path: Path) -> EditingError:
             f"{path} vừa bị người khác sửa; không ghi gì cả, hãy chạy lại lệnh này",
             f"{path} was changed by somebody meanwhile; nothing was written, try again",
         )
-    )
-
-
-def _beside(target: Path, data: bytes) -> Path:
-    """Write a file that is to take the place of another, with the same rights."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
-        os.fsync(file.fileno())
-    return Path(name)
-
-
-def _keep(folder: Path) -> None:
-    """Make sure that a new name in a folder outlives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def cannot_write(path: Path, error: OSError) -> EditingError:
-    """Say that a file cannot be read or written."""
-    reason = (error.strerror or str(error)).lower()
-    return EditingError(
-        Said(f"không ghi được {path}: {reason}", f"{path} cannot be written: {reason}")
     )

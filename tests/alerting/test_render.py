@@ -209,7 +209,7 @@ def test_half_a_login_is_refused(city: Inventory, tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_to_is_named(city: Inventory, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(RenderError, match=r"/file/rules/.* cannot be written: Not a directory"):
+    with pytest.raises(RenderError, match=r"/file/rules/.* cannot be written: not a directory"):
         render(city, tmp_path / "file", Timing.DEFAULT, Endpoints())
 
 
@@ -223,7 +223,7 @@ def test_a_disk_that_has_no_room_for_all_files_keeps_all_old_ones(
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, most))
     try:
-        with pytest.raises(RenderError, match="cannot be written: File too large"):
+        with pytest.raises(RenderError, match="cannot be written: file too large"):
             render(city, tmp_path, Timing.DEFAULT, Endpoints())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

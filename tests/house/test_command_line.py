@@ -156,7 +156,7 @@ def test_files_that_cannot_be_written_are_told_in_one_line(
 
     assert nowhere.returncode == tokyo.returncode == 1
     assert nowhere.stderr.startswith("/proc/nope/rules/")
-    assert nowhere.stderr.endswith(" cannot be written: No such file or directory\n")
+    assert nowhere.stderr.endswith(" cannot be written: no such file or directory\n")
     assert tokyo.stderr.startswith("city.timezone is Asia/Tokyo, but mails tell Vietnam's time")
     assert len((nowhere.stderr + tokyo.stderr).splitlines()) == 2
 

@@ -220,7 +220,7 @@ def test_what_cannot_be_read_or_written_is_told(
     assert statuses == (1, 1, 1, 1, 1)
     assert lines[0] == f"{nowhere}: không ghi được tệp này: không có tệp hoặc thư mục này"
     assert lines[1] == f"{nowhere}: this file cannot be written: no such file or directory"
-    assert lines[2] == f"{loop}: this symbolic link leads to itself"
+    assert lines[2] == (f"{loop}: this file cannot be written: this symbolic link leads to itself")
     assert lines[3].startswith("nope.yaml: không đọc được tệp này")
     assert lines[4].startswith("nope:inventory.yaml: ")
     assert len(lines) == 5
