@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from inventory.problem import InventoryError, Problem
 from inventory.reading import reading_of, without_collection
 from inventory.schema import Inventory
 
-__all__ = ["InventoryError", "Problem", "fingerprint", "load", "load_text"]
+__all__ = ["InventoryError", "Problem", "fingerprint", "load", "load_text", "meaning"]
 
 
 def load(path: Path, name: str | None = None) -> Inventory:
@@ -43,18 +42,22 @@ def fingerprint(inventory: Inventory) -> str:
     Comments, layout, the order of keys, of points and of planned works, and how it is split into
     files leave it as it is, and so does writing down a default.
     """
-    meaning = json.loads(inventory.model_dump_json(by_alias=True))
-    # A limit that is not written is the default's, one that is null is switched off.
-    meaning |= inventory.model_dump(
+    meant = meaning(inventory)
+    for section in ("points", "maintenance"):
+        meant[section] = sorted(map(_canonical, meant[section]))
+    return hashlib.sha256(_canonical(meant).encode()).hexdigest()
+
+
+def meaning(inventory: Inventory) -> dict[str, Any]:
+    """All that the inventory says, as plain data with every default.
+
+    Of targets only what is written: a limit that is not is the default's, one that is null is
+    switched off.
+    """
+    whole: dict[str, Any] = json.loads(inventory.model_dump_json(by_alias=True))
+    return whole | inventory.model_dump(
         mode="json", by_alias=True, include={"targets"}, exclude_unset=True
     )
-    meaning["points"] = _in_any_order(meaning["points"])
-    meaning["maintenance"] = _in_any_order(meaning["maintenance"])
-    return hashlib.sha256(_canonical(meaning).encode()).hexdigest()
-
-
-def _in_any_order(items: Iterable[Any]) -> list[str]:
-    return sorted(map(_canonical, items))
 
 
 def _canonical(value: Any) -> str:

@@ -82,7 +82,7 @@ class Editing:
         return [
             line
             for path, new in self.texts().items()
-            for line in difference(str(path), self._sources[path].text, new)
+            for line in difference(path, self._sources[path].text, new)
         ]
 
     def doubts(self, point_id: str) -> list[Said]:

@@ -50,7 +50,7 @@ def fmt(
             changed.append((source, new))
     lines: list[str] = []
     for source, new in changed if diff else ():
-        lines += difference(str(source.path), source.text, new)
+        lines += difference(source.path, source.text, new)
     if check:
         lines += (_NOT_FORMATTED.told(language).format(source.path) for source, _new in changed)
     if not (check or diff):

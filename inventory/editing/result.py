@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from inventory.editing.errors import EditingError
 from inventory.examine import examine
-from inventory.load import load
+from inventory.load import load, meaning
 from inventory.said import Said
 from inventory.schema import Inventory
 
@@ -50,7 +50,7 @@ def check(old: Inventory, new: Inventory, put: Mapping[str, Mapping[str, Any]]) 
 
     `put` has the meaning of what was put, by section and id.
     """
-    expected, found = _meaning(old), _meaning(new)
+    expected, found = _by_id(old), _by_id(new)
     for section, entries in put.items():
         expected[section] |= entries
     for id_ in put.get("points", {}):
@@ -77,16 +77,13 @@ def in_order(point: Meaning) -> Meaning:
     return point | {"links": sorted(point.get("links", ()), key=lambda link: str(link["id"]))}
 
 
-def _meaning(inventory: Inventory) -> Meaning:
-    whole = inventory.model_dump(mode="json", by_alias=True)
-    whole |= inventory.model_dump(
-        mode="json", by_alias=True, include={"targets"}, exclude_unset=True
-    )
+def _by_id(inventory: Inventory) -> Meaning:
+    whole = meaning(inventory)
     return whole | {"points": {point["id"]: point for point in whole["points"]}}
 
 
 def _keeps_order(expected: Meaning, found: Meaning, put: Mapping[str, Any]) -> bool:
-    def untouched(meaning: Meaning) -> list[str]:
-        return [id_ for id_ in meaning["points"] if id_ not in put.get("points", ())]
+    def untouched(meant: Meaning) -> list[str]:
+        return [id_ for id_ in meant["points"] if id_ not in put.get("points", ())]
 
     return untouched(expected) == untouched(found)

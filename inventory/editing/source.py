@@ -108,13 +108,22 @@ def save(changed: Sequence[tuple[Source, bytes]]) -> list[Path]:
     return [source.path for source, _data in changed]
 
 
-def difference(name: str, old: str, new: str) -> list[str]:
-    """What changes in a text, as the lines of a unified diff."""
-    return list(difflib.unified_diff(_lines(old), _lines(new), name, name, lineterm=""))
+def difference(path: Path, old: str | None, new: str) -> list[str]:
+    """What changes in a text, as the lines of a unified diff; `old` is None of a new file."""
+    was = "/dev/null" if old is None else str(path)
+    found = difflib.unified_diff(_lines(old or ""), _lines(new), was, str(path))
+    return [part for line in found for part in _shown(line)]
 
 
 def _lines(text: str) -> list[str]:
-    return text.removesuffix("\n").split("\n") if text else []
+    """The lines with their ends; only a line feed is one, unlike in `splitlines`."""
+    *lines, last = text.split("\n")
+    return [f"{line}\n" for line in lines] + ([last] if last else [])
+
+
+def _shown(line: str) -> tuple[str, ...]:
+    end = line.endswith("\n")
+    return (line.removesuffix("\n"),) if end else (line, "\\ No newline at end of file")
 
 
 def changed_meanwhile(path: Path) -> EditingError:

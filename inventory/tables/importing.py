@@ -1,6 +1,5 @@
 """Put tables into an inventory: what is new is added, what differs is changed, the rest stays."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,12 +54,8 @@ class Import:
 
     def diff(self) -> str:
         """What changes in the files, as a unified diff."""
-        parts: list[str] = []
-        for path, text in self.editing.texts().items() if self.editing else ():
-            name = str(path)
-            before = read(path, name).splitlines(keepends=True)
-            parts += difflib.unified_diff(before, text.splitlines(keepends=True), name, name)
-        return "".join(part if part.endswith("\n") else f"{part}\n" for part in parts)
+        lines = self.editing.difference() if self.editing else ()
+        return "".join(f"{line}\n" for line in lines)
 
     def write(self) -> list[Path]:
         """Write the files that change; EditingError if that cannot be done."""

@@ -224,6 +224,23 @@ def test_an_alias_is_not_changed_through_its_name(tmp_path: Path) -> None:
         put(path, changed)
 
 
+def test_the_difference_has_no_line_that_is_not_there(tmp_path: Path) -> None:
+    path = written(tmp_path, (HEAD + POINTS).removesuffix("  # the end\n").rstrip("\n"))
+    editing = Editing.of(path)
+    editing.put_point(point("xuan", "10489", 4))
+
+    lines = editing.difference()
+
+    assert lines[:2] == [f"--- {path}", f"+++ {path}"]
+    assert lines[-1] == "\\ No newline at end of file"
+    assert [line for line in lines[2:] if line.startswith("+")][1:3] == ["+", "+  - id: xuan"]
+    assert not [line for line in lines if "\n" in line]
+    path.write_text(HEAD + POINTS, encoding="utf-8")
+    editing = Editing.of(path)
+    editing.put_point(point("xuan", "10489", 4))
+    assert editing.difference()[-1] == "   # the end"
+
+
 def test_rights_and_symbolic_links_stay(tmp_path: Path) -> None:
     path = written(tmp_path, HEAD + POINTS)
     path.chmod(0o640)
