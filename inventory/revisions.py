@@ -220,4 +220,5 @@ def _failed(spec: str, said: Said) -> RevisionError:
 
 
 def _named(spec: str, said: Said) -> Said:
-    return Said(f"{spec}: {said.vi}", f"{spec}: {said.en}")
+    asked = spec.removesuffix(":")  # of HEAD~1:, which is its top folder
+    return Said(f"{asked}: {said.vi}", f"{asked}: {said.en}")

@@ -171,7 +171,7 @@ def test_a_branch_of_the_origin_is_suggested(
     monkeypatch.chdir(tmp_path / "clone")
 
     assert points("origin/main:") == ["ba-dinh"]
-    assert refused("main:") == "main:: git knows no main; did you mean origin/main?"
+    assert refused("main:") == "main: git knows no main; did you mean origin/main?"
 
 
 def test_a_shallow_clone_says_how_to_get_its_past(
