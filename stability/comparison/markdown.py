@@ -5,14 +5,16 @@ each sign is an entity, and a mention or reference in them is broken up by a spa
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from inventory.said import Said
 from inventory.words import Language
 from stability.comparison import grades_told, verdict
-from stability.comparison.changes import LinkData
+from stability.comparison.changes import LinkData, Section
 from stability.comparison.style import Style, listed, more
 from stability.comparison.telling import Group, groups, items
 from stability.comparison.verdict import Reviewed, Verdict, share_of
+from stability.comparison.words import counted
 from stability.wording import number
 
 MOST_CHARACTERS = 60_000
@@ -25,6 +27,7 @@ _TITLES = 4
 """Of what is folded, beside its number."""
 
 _SIGNS = {Verdict.NOTHING: "✅", Verdict.SAFE: "✅", Verdict.CAREFUL: "⚠️"}
+_NO_CAP = Said("không giới hạn", "no cap")
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 _REFERENCES = "@#!$%~&-"
 """What begins mentions and references on GitHub and GitLab; also GH-1."""
@@ -62,7 +65,9 @@ def _entity(found: re.Match[str]) -> str:
 
 def _blocks(reviewed: Reviewed, style: Style, most: int) -> Iterator[str]:
     comparison = reviewed.comparison
-    yield f"**{_SIGNS[reviewed.verdict]} {style.of(reviewed.headline)}**"
+    verdict_ = style.of(reviewed.headline)
+    valid = style.either("Danh mục hợp lệ", "The inventory is valid")
+    yield f"### {_SIGNS[reviewed.verdict]} {valid}: {verdict_[0].lower()}{verdict_[1:]}"
     yield _compared(reviewed, style)
     yield from _careful(groups(comparison.careful), style, most)
     yield from _grades(reviewed, style, most)
@@ -73,12 +78,14 @@ def _blocks(reviewed: Reviewed, style: Style, most: int) -> Iterator[str]:
         titles = listed([style.of(group.title()) for group in found], style, _TITLES)
         lines = _lines(found, style, most)
         yield _folded(f"{title} ({style.of(number(len(comparison.safe)))}): {titles}", lines)
-    if comparison.data:
+    # Of links that come or go, the totals tell.
+    if data := [each for each in comparison.data if each.before_gb and each.after_gb]:
+        count = counted(Section.LINKS, len(data))
         title = style.either(
-            f"Dữ liệu đo mỗi tháng thay đổi: {number(len(comparison.data)).vi} đường truyền 5G, 4G",
-            f"Data per month that changes: {number(len(comparison.data)).en} of 5G and 4G links",
+            f"Tỷ lệ dung lượng SIM dùng để đo thay đổi: {count.vi}",
+            f"Share of the data cap that measuring uses changes: {count.en}",
         )
-        yield _folded(title, _data(comparison.data, style, most))
+        yield _folded(title, _data(data, style, most))
 
 
 def _compared(reviewed: Reviewed, style: Style) -> str:
@@ -138,22 +145,15 @@ def _lines(found: Iterable[Group], style: Style, most: int) -> Iterator[str]:
         yield from (f"  - {each}" for each in items(group, style, most) if each)
 
 
-def _data(data: Iterable[LinkData], style: Style, most: int) -> Iterator[str]:
-    rows = list(data)
-    for each in rows[:most]:
-        before, after = (style.of(number(gb, 2)) for gb in (each.before_gb, each.after_gb))
-        yield f"- {style.value(each.id)}: {before} → {after} GB{_share(each, style)}"
-    if left := more(len(rows) - most, style):
+def _data(data: Sequence[LinkData], style: Style, most: int) -> Iterator[str]:
+    for each in data[:most]:
+        before, after = (
+            style.of(_NO_CAP if one is None else share_of(one))
+            for one in (each.before_share, each.after_share)
+        )
+        yield f"- {style.value(each.id)}: {before} → {after}"
+    if left := more(len(data) - most, style):
         yield f"- {left}"
-
-
-def _share(each: LinkData, style: Style) -> str:
-    if each.before_share is None and each.after_share is None:
-        return ""
-    before, after = (style.of(share_of(one)) for one in (each.before_share, each.after_share))
-    return style.either(
-        f" ({before} → {after} dung lượng SIM)", f" ({before} → {after} of the data cap)"
-    )
 
 
 def _folded(title: str, lines: Iterable[str]) -> str:

@@ -41,8 +41,8 @@ class Reviewed(NamedTuple):
         careful, safe = len(self.comparison.careful), len(self.comparison.safe)
         if self.broken:
             return Said(
-                "Bản cũ có lỗi nên không so sánh được: cần xem kỹ toàn bộ bản mới",
-                "The old inventory is invalid, so all of the new one needs a careful look",
+                "Không đọc được bản cũ để so sánh, cần xem kỹ toàn bộ bản mới",
+                "The old inventory cannot be read, so all of the new one needs a careful look",
             )
         some = number(safe)
         if careful:

@@ -162,7 +162,7 @@ def test_a_new_point_is_described_and_the_next_push_changes_the_comment(scene: S
     second = scene.review("tay-ho")
 
     assert (first.status, second.status) == (0, 0), first.log + second.log
-    assert said.startswith("<!-- thongsuot:inventory -->\n### ✅ Danh mục hợp lệ\n")
+    assert said.startswith("<!-- thongsuot:inventory -->\n### ✅ Danh mục hợp lệ: ")
     assert "tay-ho" in said
     assert "ngoc-ha" not in said
     assert "thongsuot fmt" not in said
@@ -189,6 +189,7 @@ def test_an_invalid_inventory_fails_and_the_comment_says_where(scene: Scene) -> 
     assert "### ❌ Danh mục có lỗi" in said
     assert f"    wards/tay-ho.yaml:{line}:" in said
     assert "viettel" in said
+    assert "\n\n\n" not in said
     if scene.host.kind == "github":
         assert f"::error file=wards/tay-ho.yaml,line={line}," in wrong.log
     else:
@@ -274,7 +275,7 @@ def test_a_point_that_goes_needs_a_careful_look(scene: Scene) -> None:
     run = scene.review("less")
     strict = scene.review("less", FAIL_ON_CAREFUL="true")
 
-    assert "### ⚠️ Danh mục hợp lệ, có thay đổi cần xem kỹ" in scene.comment
+    assert "### ⚠️ Danh mục hợp lệ: 1 thay đổi cần xem kỹ" in scene.comment
     assert "ngoc-ha" in scene.comment
     assert strict.status == 1
     if isinstance(scene.runner, GitLabRunner):

@@ -107,7 +107,7 @@ def test_a_broken_main_does_not_keep_a_repair_from_review(folder: Path, diff: Di
     assert refused.stdout == ""
     assert allowed.returncode == 3
     assert allowed.stderr == ""
-    assert "The old inventory is invalid" in allowed.stdout
+    assert "The old inventory cannot be read" in allowed.stdout
     assert "main~1:inventory.yaml:48:15: points[3].calendar: " in allowed.stdout
     assert "6 points added" in allowed.stdout
 
