@@ -89,10 +89,11 @@ def _texts(path: Path) -> dict[str, str]:
 
 
 _PATIENCE = Said(
-    "đang định dạng {} ({:.1f} triệu ký tự), mất vài giây",
+    "đang trình bày lại {} ({:.1f} triệu ký tự), mất vài giây",
     "formatting {} ({:.1f} million characters), this takes some seconds",
 )
-_FORMATTED = Said("đã định dạng {}", "formatted {}")
+_FORMATTED = Said("đã trình bày lại {}", "formatted {}")
 _NOT_FORMATTED = Said(
-    "{} chưa đúng định dạng; hãy chạy `thongsuot fmt`", "{} is not formatted; run `thongsuot fmt`"
+    "{} chưa trình bày đúng chuẩn; hãy chạy `thongsuot fmt`",
+    "{} is not formatted; run `thongsuot fmt`",
 )

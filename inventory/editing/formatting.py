@@ -33,7 +33,7 @@ def formatted(name: str, text: str) -> str:
         comment = next(iter(missing))
         raise _unsafe(name, Said(f"sẽ mất chú thích {comment}", f"it would lose {comment}"))
     if _formatted(result) != result:
-        raise _unsafe(name, Said("định dạng không ổn định", "its form would not be stable"))
+        raise _unsafe(name, Said("cách trình bày không ổn định", "its form would not be stable"))
     return result
 
 
@@ -122,7 +122,7 @@ def _comments(text: str) -> Counter[str]:
 def _unsafe(name: str, why: Said) -> EditingError:
     return EditingError(
         Said(
-            f"{name} không được định dạng lại: {why.vi}; hãy sửa tay và báo lỗi này",
+            f"{name} không được trình bày lại: {why.vi}; hãy sửa tay và báo lỗi này",
             f"{name} was not formatted: {why.en}; format it by hand and report this",
         )
     )

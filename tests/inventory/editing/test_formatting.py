@@ -118,7 +118,7 @@ def test_a_file_and_what_it_includes_are_written_and_then_stay(tmp_path: Path) -
     assert shown.status == 0
     assert '+city: {code: "01", name: Hà Nội}' in shown.lines
     assert before == MAIN.replace("\n", "\r\n").encode()
-    assert done.lines == (f"đã định dạng {main}", f"đã định dạng {ward}")
+    assert done.lines == (f"đã trình bày lại {main}", f"đã trình bày lại {ward}")
     assert main.read_bytes().startswith(b"version: 1\r\ninclude: wards\r\ncity: ")
     assert again == (0, ())
 
