@@ -111,7 +111,7 @@ def fmt(options: argparse.Namespace) -> int:
 def add_point(options: argparse.Namespace) -> int:
     """Add a point to the inventory."""
     from inventory.editing.add import add_point as run
-    from inventory.editing.new_point import Wanted
+    from inventory.editing.said_point import Wanted
 
     def many(values: "list[str] | None") -> tuple[str, ...]:
         return tuple(values or ())

@@ -1,20 +1,21 @@
 """Ask a person for what was not said on the command line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from inventory.editing.errors import EditingError
+from inventory.editing.offer import Offer
 from inventory.said import Said
-from inventory.spelling import did_you_mean
+from inventory.spelling import folded
 from inventory.words import Language
 
-MOST_CHOICES = 12
-"""How many choices are listed; of more, a name is asked for."""
+Read = Callable[[str], str]
+Refused = Callable[[str], Said | None]
+"""What is wrong with an answer; None if nothing is."""
 
 
 class Asker:
-    """Takes what was given, or asks for it, or notes that it is missing."""
+    """Asks for what is needed, or takes what goes without saying, or notes that it is missing."""
 
-    def __init__(self, language: Language, read: Callable[[str], str] | None) -> None:
+    def __init__(self, language: Language, read: Read | None) -> None:
         """Ask with `read`, which shows a text and gives the answer; None if nobody can answer."""
         self._language = language
         self._read = read
@@ -26,54 +27,56 @@ class Asker:
         """Whether nobody can answer."""
         return self._read is None
 
-    def text(self, option: str, given: str | None, question: Said, default: str | None) -> str:
-        """Take a text; an empty answer is the default. Without a default it is needed."""
-        if given is not None:
-            return given
+    def text(
+        self, option: str, question: Said, default: str | None, refused: Refused | None = None
+    ) -> str:
+        """Ask for a text until there is nothing wrong with it; an empty answer is the default.
+
+        `option` is how to say it on the command line. Without a default it is needed.
+        """
         if self._read is None:
             if default is None:
                 self.missing.append(option)
             return default or ""
+        before, prompt = "", question.told(self._language) + _shown(default)
         while True:
-            shown = f" [{default}]" if default else ""
-            answer = self._read(f"{question.told(self._language)}{shown}: ").strip()
-            if answer or default is not None:
-                return answer or default or ""
-
-    def choice(
-        self,
-        option: str,
-        given: str | None,
-        question: Said,
-        choices: Mapping[str, str],
-        default: str | None,
-    ) -> str:
-        """Take one of some words, each of which has an explanation; EditingError if it is none."""
-        while True:
-            answer = self.text(option, given, self._listed(question, choices), default)
-            if answer in choices or (self._read is None and not answer):
+            answer = self._read(f"{before}{prompt}: ").strip() or default
+            if answer is None:
+                continue
+            refusal = refused(answer) if refused and answer else None
+            if refusal is None:
                 return answer
-            refusal = unknown(option, answer, choices)
-            if given is not None or self._read is None:
-                raise EditingError(refusal)
-            self._read(f"{refusal.told(self._language)} [Enter]")
+            before, prompt = f"{refusal.told(self._language)}\n", prompt.split("\n")[-1]
 
-    def agrees(self, question: Said) -> bool:
-        """Ask whether to go on; an empty answer does."""
-        answer = self._read(f"{question.told(self._language)} ") if self._read else "y"
-        return answer.strip().casefold() in ("", "y", "yes", "c", "có", "co")
+    def choice(self, option: str, question: Said, offer: Offer, default: str | None) -> str:
+        """Ask for one of some words, in whatever way people say it."""
+        listed = offer.listed_under(question)
 
-    def _listed(self, question: Said, choices: Mapping[str, str]) -> Said:
-        if len(choices) > MOST_CHOICES:
-            return question
-        listed = ", ".join(choices)
-        return Said(f"{question.vi} ({listed})", f"{question.en} ({listed})")
+        def refused(answer: str) -> Said | None:
+            return None if offer.taken(answer) else offer.refusal(answer)
+
+        answer = self.text(option, listed, default, refused)
+        return offer.taken(answer) or answer
+
+    def agrees(self, question: Said, *, default: bool = True) -> bool:
+        """Ask yes or no; an empty answer, or nobody who could answer, is the default."""
+        if self._read is None:
+            return default
+        prompt = f"{question.told(self._language)} [{_YES_NO[default].told(self._language)}] "
+        before = ""
+        while True:
+            answer = self._read(before + prompt).strip()
+            if not answer or folded(answer) in _ANSWERS:
+                return _ANSWERS[folded(answer)] if answer else default
+            before = f"{_YES_OR_NO.told(self._language)}\n"
 
 
-def unknown(option: str, answer: str, known: Mapping[str, str]) -> Said:
-    """Say that a word is none of those that are known, and which was perhaps meant."""
-    listed = ", ".join(list(known)[:MOST_CHOICES])
-    hint = did_you_mean(answer, known) or Said(f"có: {listed}", f"known: {listed}")
-    return Said(
-        f'{option}: không có "{answer}"; {hint.vi}', f'{option}: there is no "{answer}"; {hint.en}'
-    )
+def _shown(default: str | None) -> str:
+    return f" [{default}]" if default else ""
+
+
+_ANSWERS = dict.fromkeys(("c", "co", "y", "yes"), True) | dict.fromkeys(
+    ("k", "khong", "n", "no"), False
+)
+_YES_NO = {True: Said("C/k", "Y/n"), False: Said("c/K", "y/N")}
+_YES_OR_NO = Said("hãy gõ c (có) hoặc k (không)", "type y (yes) or n (no)")

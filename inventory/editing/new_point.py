@@ -1,95 +1,239 @@
 """Make a point of what a person said, what he answers, and what goes without saying."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection
 from typing import Any
 
-from inventory.editing.asking import Asker, unknown
+from inventory.editing.asking import Asker
 from inventory.editing.errors import EditingError
+from inventory.editing.judging import Judge, Wrong, lines
+from inventory.editing.offer import Offer
 from inventory.editing.order import POINT
+from inventory.editing.said_point import (
+    Offers,
+    Wanted,
+    found_ward,
+    location,
+    said_point,
+    spans,
+    told,
+)
 from inventory.said import Said
-from inventory.schema import Inventory, Link
-from inventory.spelling import as_slug
+from inventory.schema import Inventory
 from inventory.wards import Ward, wards_of
-from inventory.words import Access, Reach, Role
+from inventory.words import PointKind
 
-_ACCESSES = {str(access): "" for access in Access}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What was said on the command line; None is left open."""
-
-    ward: str | None = None
-    id: str | None = None
-    name: str | None = None
-    kind: str | None = None
-    dates: tuple[str, ...] = ()
-    address: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    calendar: str | None = None
-    contacts: tuple[str, ...] | None = None
-    links: tuple[str, ...] = ()
+_NUMBER = re.compile(r"-[0-9]{1,2}\Z")
+MOST_LINKS = 8
+"""How many links are asked for."""
 
 
 def new_point(inventory: Inventory, wanted: Wanted, asker: Asker) -> dict[str, Any]:
-    """A point as data; EditingError if something is missing or unknown."""
-    ward = _ward(inventory, wanted, asker)
-    point: dict[str, Any] = {"ward": ward.code if ward else ""}
-    slug = _free(ward.slug if ward else "", {each.id for each in inventory.points})
-    point["id"] = asker.text("--id", wanted.id, Said("Mã điểm", "Id"), slug)
-    point["name"] = asker.text("--name", wanted.name, Said("Tên điểm", "Name"), _name(ward, slug))
-    point |= _days(wanted, asker)
-    point["calendar"] = asker.choice(
-        "--calendar",
-        wanted.calendar,
-        Said("Lịch làm việc", "Calendar"),
-        dict.fromkeys(inventory.calendars, ""),
-        next(iter(inventory.calendars)) if len(inventory.calendars) == 1 else None,
-    )
-    point["contacts"] = _contacts(inventory, wanted, asker, ward)
-    point["location"] = _location(wanted, ward)
-    point["links"] = list(_links(inventory, wanted, asker))
-    if not point["links"]:
-        asker.missing.append("--link")
+    """A point as data, with which nothing is wrong.
+
+    EditingError says at once all that is missing, unknown or wrong; what was said is judged before
+    anything is asked.
+    """
+    point, refused = said_point(wanted, inventory)
+    making = _Making(inventory, asker, point)
+    if not asker.is_alone:
+        _refuse([*refused, *making.wrong()])
+    making.complete(wanted)
     if asker.missing:
         needed = ", ".join(dict.fromkeys(asker.missing))
-        raise EditingError(Said(f"còn thiếu: {needed}", f"still needed: {needed}"))
-    return {key: point[key] for key in POINT.keys if point.get(key)}
+        refused.append(Said(f"còn thiếu: {needed}", f"still needed: {needed}"))
+    _refuse([*refused, *making.wrong()])
+    return {key: making.point[key] for key in POINT.keys if making.point.get(key)}
 
 
-def find_ward(inventory: Inventory, text: str) -> Ward:
-    """A ward by its code, name or id, with or without accents; EditingError if there is none."""
-    wards = wards_of(inventory.city.code)
-    slug = as_slug(text)
-    for ward in wards.values():
-        if text == ward.code or slug in (ward.slug, as_slug(ward.name)):
-            return ward
-    names = {ward.slug: ward.name for ward in wards.values()}
-    raise EditingError(unknown("--ward", slug or text, names))
+def _refuse(told_: list[Said]) -> None:
+    if told_:
+        raise EditingError(lines(told_))
 
 
-def _ward(inventory: Inventory, wanted: Wanted, asker: Asker) -> Ward | None:
-    question = Said("Phường, xã (mã hoặc tên)", "Ward or commune (code or name)")
-    answer = asker.text("--ward", wanted.ward, question, None)
-    while answer:
-        try:
-            return find_ward(inventory, answer)
-        except EditingError as error:
-            if wanted.ward is not None:
-                raise
-            again = Said(f"{error.said.vi}\n{question.vi}", f"{error.said.en}\n{question.en}")
-            answer = asker.text("--ward", None, again, None)
-    return None
+class _Making:
+    """A point of which not all is known yet."""
+
+    def __init__(self, inventory: Inventory, asker: Asker, point: dict[str, Any]) -> None:
+        self.point = point
+        self._inventory = inventory
+        self._asker = asker
+        self._judge = Judge(inventory)
+        self._offers = Offers(inventory)
+        self._taken = {each.id for each in inventory.points}
+
+    def wrong(self) -> list[Said]:
+        """What is wrong with what is known, told about the options; what is missing is not."""
+        found = self._judge.wrong(self.point)
+        return [
+            self._free_hint(each, told(each, self.point))
+            for each in found
+            if each.fault.code != "missing-key" or len(each.loc) > 1
+        ]
+
+    def complete(self, wanted: Wanted) -> None:
+        """Ask for the rest, or take what goes without saying."""
+        ward = self._ward(wanted)
+        slug = free(ward.slug, self._taken) if ward else ""
+        self._text("id", Said("Mã điểm", "Id"), slug)
+        self._text("name", Said("Tên điểm", "Name"), _name(ward, self.point.get("id", "")))
+        self._days()
+        if "calendar" not in self.point:
+            only = list(self._inventory.calendars)
+            self.point["calendar"] = self._asker.choice(
+                "--calendar",
+                Said("Lịch làm việc", "Calendar"),
+                self._offers.calendars,
+                only[0] if len(only) == 1 else None,
+            )
+        if wanted.contacts is None:
+            self._contact(ward)
+        if ward:
+            self.point["location"] = location(wanted, ward)
+        self._links()
+        self.point = {key: value for key, value in self.point.items() if value}
+
+    def _text(self, key: str, question: Said, default: str) -> None:
+        def refused(answer: str) -> Said | None:
+            found = self._judge.at({key: answer}, key)
+            hint = self._free(answer) if key == "id" else None
+            return found and (_joined(found, hint) if hint else found)
+
+        if key not in self.point:
+            self.point[key] = self._asker.text(f"--{key}", question, default, refused)
+
+    def _free_hint(self, wrong: Wrong, words: Said) -> Said:
+        hint = self._free(self.point["id"]) if wrong.loc == ("id",) else None
+        return _joined(words, hint) if hint else words
+
+    def _free(self, id_: str) -> Said | None:
+        """Offer an id in place of one that is taken."""
+        if id_ not in self._taken:
+            return None
+        offered = free(id_, self._taken)
+        return Said(f"mã còn trống: {offered}", f"{offered} is free")
+
+    def _ward(self, wanted: Wanted) -> Ward | None:
+        if "ward" not in self.point and not wanted.ward:
+            question = Said("Phường, xã (mã hoặc tên)", "Ward or commune (code or name)")
+            answer = self._asker.text("--ward", question, None, self._refused_ward)
+            found = found_ward(answer, self._inventory) if answer else None
+            if isinstance(found, Ward):
+                self.point["ward"] = found.code
+        return wards_of(self._inventory.city.code).get(self.point.get("ward", ""))
+
+    def _refused_ward(self, answer: str) -> Said | None:
+        found = found_ward(answer, self._inventory)
+        return found if isinstance(found, Said) else None
+
+    def _days(self) -> None:
+        if "kind" not in self.point and "dates" not in self.point:
+            question = Said("Điểm cố định hay lưu động", "Fixed or mobile")
+            offer = Offer.of_words(PointKind)
+            self.point["kind"] = self._asker.choice("--kind", question, offer, "fixed")
+        if self.point.get("kind") == PointKind.FIXED:
+            del self.point["kind"]
+        elif "dates" not in self.point:
+            self.point["dates"] = self._asked_dates()
+
+    def _asked_dates(self) -> list[dict[str, str]]:
+        def refused(answer: str) -> Said | None:
+            mobile = {"kind": "mobile", "dates": spans(tuple(answer.split()))}
+            return self._judge.at(mobile, "dates")
+
+        question = Said(
+            "Những ngày phục vụ, ví dụ 2026-12-01..2026-12-05 2026-12-20",
+            "Days of service, such as 2026-12-01..2026-12-05 2026-12-20",
+        )
+        return spans(tuple(self._asker.text("--dates", question, None, refused).split()))
+
+    def _contact(self, ward: Ward | None) -> None:
+        own = ward.slug if ward and ward.slug in self._inventory.contacts else ""
+        question = Said("Đầu mối nhận thư", "Contact that gets its mails")
+        if not own:
+            question = Said(f"{question.vi} (có thể bỏ trống)", f"{question.en} (may be empty)")
+        answer = self._asker.choice("--contact", question, self._offers.contacts, own)
+        self.point["contacts"] = [answer] if answer else []
+
+    def _links(self) -> None:
+        if "links" in self.point:
+            return
+        if self._asker.is_alone:
+            self._asker.missing.append("--link")
+            return
+        links: list[dict[str, str]] = []
+        self.point["links"] = links
+        while len(links) < MOST_LINKS:
+            _AskedLink(self._asker, self._offers, self._refused_link).ask(links)
+            refusal = self._judge.at({"links": links}, "links")
+            more = Said("Thêm đường truyền nữa?", "One more link?")
+            if refusal:
+                more = Said(f"{refusal.vi}\n{more.vi}", f"{refusal.en}\n{more.en}")
+            if not self._asker.agrees(more, default=refusal is not None):
+                return
+
+    def _refused_link(self, links: list[dict[str, str]], key: str) -> Said | None:
+        return self._judge.at({"links": links}, "links", len(links) - 1, key)
 
 
-def _free(slug: str, taken: set[str]) -> str:
-    number, free = 1, slug
-    while free in taken:
+class _AskedLink:
+    """The questions about a link."""
+
+    def __init__(
+        self,
+        asker: Asker,
+        offers: Offers,
+        refused: Callable[[list[dict[str, str]], str], Said | None],
+    ) -> None:
+        self._asker = asker
+        self._offers = offers
+        self._refused = refused
+
+    def ask(self, links: list[dict[str, str]]) -> None:
+        """Ask for a link and put it after the others."""
+        has_primary = any(link["role"] == "primary" for link in links)
+        link: dict[str, str] = {"id": ""}
+        link["role"] = self._choice("role", _ROLE, "backup" if has_primary else "primary")
+        link["access"] = self._choice("access", _ACCESS, "5g" if links else "fixed")
+        usual = {"fixed": "ftth"}.get(link["access"], link["access"])
+        links.append(link)
+        self._text(links, "id", _LINK_ID, free(usual, [each["id"] for each in links]))
+        link["operator"] = self._choice("operator", _OPERATOR, None)
+        usual = "public" if link["access"] in ("fixed", "leased") else "tunnel"
+        link["reach"] = self._choice("reach", _REACH, usual)
+        if link["reach"] != "agent":
+            self._text(links, "address", Said("Địa chỉ IP", "IP address"), None)
+        self._text(links, "service_id", _SERVICE, "")
+        if not link["service_id"]:
+            del link["service_id"]
+
+    def _choice(self, key: str, question: Said, default: str | None) -> str:
+        return self._asker.choice("--link", question, self._offers.of_links[key], default)
+
+    def _text(
+        self, links: list[dict[str, str]], key: str, question: Said, default: str | None
+    ) -> None:
+        def refused(answer: str) -> Said | None:
+            return self._refused([*links[:-1], links[-1] | {key: answer}], key)
+
+        links[-1][key] = self._asker.text("--link", question, default, refused)
+
+
+_ROLE = Said("Vai trò của đường truyền", "Role of the link")
+_ACCESS = Said("Loại đường truyền", "Access")
+_LINK_ID = Said("Mã đường truyền", "Id of the link")
+_OPERATOR = Said("Nhà mạng", "Operator")
+_REACH = Said("Máy đo đến đường truyền bằng cách nào", "How the prober reaches it")
+_SERVICE = Said("Mã thuê bao, số thuê bao (có thể bỏ trống)", "Service id (may be empty)")
+
+
+def free(wanted: str, taken: Collection[str]) -> str:
+    """An id that is not taken: the one that is wanted, or with a number after it."""
+    number, found, stem = 1, wanted, _NUMBER.sub("", wanted)[:37]
+    while found in taken:
         number += 1
-        free = f"{slug[:37]}-{number}"
-    return free
+        found = f"{stem}-{number}"
+    return found
 
 
 def _name(ward: Ward | None, id_: str) -> str:
@@ -101,114 +245,5 @@ def _name(ward: Ward | None, id_: str) -> str:
     return f"Điểm phục vụ hành chính công {kind.lower()} {rest}{which}"
 
 
-def _days(wanted: Wanted, asker: Asker) -> dict[str, Any]:
-    kinds = {"fixed": "", "mobile": ""}
-    question = Said("Điểm cố định hay lưu động", "Fixed or mobile")
-    kind = asker.choice("--kind", wanted.kind, question, kinds, "fixed")
-    if kind == "fixed":
-        return {}
-    dates = list(wanted.dates)
-    if not dates:
-        days = Said("Những ngày phục vụ, ví dụ 2026-12-01..2026-12-05", "Days, FROM..TO")
-        dates = [asker.text("--dates", None, days, None)]
-    spans = (span.partition("..") for span in dates)
-    return {
-        "kind": kind,
-        "dates": [{"from": first} | ({"to": last} if last else {}) for first, _, last in spans],
-    }
-
-
-def _contacts(inventory: Inventory, wanted: Wanted, asker: Asker, ward: Ward | None) -> list[str]:
-    if wanted.contacts is not None:
-        for each in wanted.contacts:
-            if each not in inventory.contacts:
-                raise EditingError(
-                    unknown("--contact", each, dict.fromkeys(inventory.contacts, ""))
-                )
-        return list(wanted.contacts)
-    own = ward.slug if ward and ward.slug in inventory.contacts else ""
-    if asker.is_alone:
-        return [own] if own else []
-    choices = dict.fromkeys(("", *inventory.contacts), "")
-    question = Said("Đầu mối nhận thư", "Contact")
-    answer = asker.choice("--contact", None, question, choices, own)
-    return [answer] if answer else []
-
-
-def _location(wanted: Wanted, ward: Ward | None) -> dict[str, Any]:
-    if ward is None:
-        return {}
-    lat = ward.lat if wanted.lat is None else wanted.lat
-    lon = ward.lon if wanted.lon is None else wanted.lon
-    return {"lat": lat, "lon": lon} | ({"address": wanted.address} if wanted.address else {})
-
-
-def _links(inventory: Inventory, wanted: Wanted, asker: Asker) -> Iterator[dict[str, Any]]:
-    for text in wanted.links:
-        yield _said_link(text)
-    if wanted.links or asker.is_alone:
-        return
-    for number in range(1, 9):
-        if number > 1 and not _wants_more(asker):
-            return
-        yield _asked_link(inventory, asker, is_first=number == 1)
-
-
-def _wants_more(asker: Asker) -> bool:
-    question = Said("Thêm đường truyền nữa?", "One more link?")
-    choices = {"y": "", "n": ""}
-    return asker.choice("--link", None, question, choices, "n") == "y"
-
-
-def _said_link(text: str) -> dict[str, Any]:
-    link: dict[str, Any] = {}
-    for part in text.split(","):
-        key, equals, value = part.partition("=")
-        known = [name for name, field in Link.model_fields.items() if field.annotation is not None]
-        if not equals or key.strip() not in known:
-            raise EditingError(unknown("--link", key.strip(), dict.fromkeys(known, "")))
-        link[key.strip()] = value.strip()
-    return link
-
-
-def _asked_link(inventory: Inventory, asker: Asker, *, is_first: bool) -> dict[str, Any]:
-    default = "fixed" if is_first else "5g"
-    access = asker.choice(
-        "--link access=", None, Said("Loại đường truyền", "Access"), _ACCESSES, default
-    )
-    link: dict[str, Any] = {
-        "id": asker.text(
-            "--link id=",
-            None,
-            Said("Mã đường truyền", "Id of the link"),
-            {"fixed": "ftth"}.get(access, access),
-        ),
-        "role": asker.choice(
-            "--link role=",
-            None,
-            Said("Vai trò", "Role"),
-            {str(role): "" for role in Role},
-            "primary" if is_first else "backup",
-        ),
-        "access": access,
-        "operator": asker.choice(
-            "--link operator=",
-            None,
-            Said("Nhà mạng", "Operator"),
-            dict.fromkeys(inventory.operators, ""),
-            None,
-        ),
-        "reach": asker.choice(
-            "--link reach=",
-            None,
-            Said("Máy đo đến đường truyền bằng cách nào", "Reach"),
-            {str(reach): "" for reach in Reach},
-            "public" if access in ("fixed", "leased") else "tunnel",
-        ),
-    }
-    if link["reach"] != "agent":
-        question = Said("Địa chỉ IP", "IP address")
-        link["address"] = asker.text("--link address=", None, question, None)
-    service = Said("Mã thuê bao, số thuê bao (có thể bỏ trống)", "Service id (may be empty)")
-    answer = asker.text("--link service_id=", None, service, "")
-    return link | ({"service_id": answer} if answer else {})
+def _joined(first: Said, second: Said) -> Said:
+    return Said(f"{first.vi}; {second.vi}", f"{first.en}; {second.en}")

@@ -6,7 +6,7 @@ import pytest
 
 from inventory.editing.add import add_point
 from inventory.editing.errors import EditingError
-from inventory.editing.new_point import Wanted
+from inventory.editing.said_point import Wanted
 from inventory.load import load
 
 TEXT = """\
@@ -57,17 +57,20 @@ def test_a_ward_and_a_link_are_enough(tmp_path: Path, ward: str) -> None:
 
 
 def test_what_is_missing_is_named_if_nobody_can_be_asked(tmp_path: Path) -> None:
-    with pytest.raises(EditingError, match="còn thiếu: --ward, --link"):
+    with pytest.raises(EditingError, match="still needed: --ward, --link") as caught:
         add(tmp_path, Wanted())
 
+    assert caught.value.said.vi == "còn thiếu: --ward, --link"
     assert (tmp_path / "inventory.yaml").read_text(encoding="utf-8") == TEXT
 
 
 def test_a_slip_of_the_pen_gets_a_hint(tmp_path: Path) -> None:
-    with pytest.raises(EditingError, match=r"hoan-kiem") as caught:
+    with pytest.raises(EditingError, match=r"Hoàn Kiếm") as caught:
         add(tmp_path, Wanted(ward="hoàn kim", links=(f"{LINK}1",)))
 
-    assert caught.value.said.en == '--ward: there is no "hoan-kim"; did you mean hoan-kiem?'
+    assert caught.value.said.vi == (
+        '--ward: không có phường, xã "hoàn kim"; có phải ý bạn là 00070 Phường Hoàn Kiếm?'
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,6 +81,14 @@ def test_a_slip_of_the_pen_gets_a_hint(tmp_path: Path) -> None:
         (Wanted(ward="00004", links=(LINK + "1",), contacts=("x",)), "--contact"),
         (Wanted(ward="00004", links=(LINK + "1x",)), "10.1.2.1x"),
         (Wanted(ward="00004", links=(LINK + "1",), kind="mobile"), "--dates"),
+        (Wanted(ward="00004", links=(LINK + "1",), kind="mobile", dates=("1/2",)), "--dates"),
+        (Wanted(ward="00004", links=(LINK + "1",), lat=210.0), "--lat: "),
+        (
+            Wanted(ward="00004", links=(LINK + "1,role=backup",)),
+            '--link: "role" stands there twice',
+        ),
+        (Wanted(ward="00004", links=("ftth",)), '--link: "ftth" is no KEY=VALUE'),
+        (Wanted(ward="99999", links=(LINK + "1",)), "--ward: there is no ward"),
     ],
 )
 def test_what_has_no_meaning_is_refused(tmp_path: Path, wanted: Wanted, words: str) -> None:
@@ -85,6 +96,80 @@ def test_what_has_no_meaning_is_refused(tmp_path: Path, wanted: Wanted, words: s
         add(tmp_path, wanted)
 
     assert (tmp_path / "inventory.yaml").read_text(encoding="utf-8") == TEXT
+
+
+def test_all_that_is_wrong_is_told_at_once_of_the_options(tmp_path: Path) -> None:
+    link = "id=ftth,role=primry,access=fibre optic,operator=vnptt,address=1.2.3"
+    wanted = Wanted(ward="nowhere", calendar="ofice", links=(f"{LINK}1", link))
+    shown: list[str] = []
+    path = tmp_path / "inventory.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+
+    with pytest.raises(EditingError) as caught:
+        add_point(path, wanted, language="", write=shown.append)
+
+    told = caught.value.said.vi.split("\n")
+    assert [line.partition(": ")[0] for line in told] == [
+        *("--ward", "--calendar", "--link 2, operator", "--link 2, id"),
+        *("--link 2, role", "--link 2, access", "--link 2, address"),
+    ]
+    assert told[2] == (
+        '--link 2, operator: "vnptt" không có trong operators; có phải ý bạn là vnpt?'
+    )
+    assert not shown
+
+
+def test_words_of_people_are_understood_in_options(tmp_path: Path) -> None:
+    link = "id=a,role=chính,access=cap quang,operator=VNPT,reach=cong khai,address=10.1.2.3"
+
+    add(tmp_path, Wanted(ward="4", calendar="Office", contacts=("tổ",), links=(link,)))
+
+    (point,) = load(tmp_path / "inventory.yaml").points
+    assert (point.ward, point.calendar, point.contacts) == ("00004", "office", ("ba-dinh",))
+    (added,) = point.links
+    assert (added.role, added.access, added.operator, added.reach) == (
+        *("primary", "fixed", "vnpt", "public"),
+    )
+
+
+def test_an_address_that_is_taken_is_refused_with_who_has_it(tmp_path: Path) -> None:
+    add(tmp_path, Wanted(ward="4", links=(f"{LINK}1",)))
+
+    with pytest.raises(EditingError, match=r"--link, address: .* is taken.*; ba-dinh/ftth has it"):
+        add(tmp_path, Wanted(ward="4", links=(f"{LINK}1",)))
+
+
+def test_a_taken_id_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    add(tmp_path, Wanted(ward="4", links=(f"{LINK}1",)))
+
+    with pytest.raises(EditingError, match=r"--id: .*; ba-dinh-2 is free\Z"):
+        add(tmp_path, Wanted(id="ba-dinh"), [])
+
+
+def test_what_is_wrong_with_an_answer_is_told_at_once(tmp_path: Path) -> None:
+    add(tmp_path, Wanted(ward="4", links=(f"{LINK}1",)))
+    answers = ["nowhere", "đình", "4", "ba-dinh", "Ba Dinh", "", "", "lưu động", "hôm nay"]
+    answers += ["2026-12-01..2026-12-05 2026-12-20", "", "nobody", ""]
+    answers += ["dự phòng", "5G", "", "vnptt", "vnpt", "vpn", "10.1.2.1", "10.1.2.2", ""]
+    answers += ["", "", "", "", "fpt", "", "x", "10.1.2.3", "", "?", "không", "có"]
+
+    said = add(tmp_path, Wanted(), answers)
+
+    point = load(tmp_path / "inventory.yaml").point("ba-dinh-2")
+    assert [(link.id, link.role) for link in point.links] == [("5g", "backup"), ("5g-2", "primary")]
+    for words in (
+        'không có phường, xã "nowhere"; hãy ghi mã 5 chữ số hoặc tên',
+        "có phải ý bạn là 00004 Phường Ba Đình?",
+        "mã còn trống: ba-dinh-2\nMã điểm [ba-dinh-2]: ",
+        "có phải ý bạn là ba-dinh?",
+        'không có "vnptt"; có phải ý bạn là vnpt (VNPT)?\nChọn: ',
+        "địa chỉ 10.1.2.1 đã được dùng",
+        "phải có một đường truyền chính",
+        "Thêm đường truyền nữa? [C/k] ",
+        "hãy gõ c (có) hoặc k (không)\nThêm đường truyền nữa? [c/K] ",
+    ):
+        assert words in said
+    assert "--" not in said.partition("\n--- ")[0]
 
 
 def test_a_person_is_asked_and_may_press_enter(tmp_path: Path) -> None:
@@ -99,7 +184,8 @@ def test_a_person_is_asked_and_may_press_enter(tmp_path: Path) -> None:
         ("ftth", "fixed", "vnpt", "public"),
         ("5g", "5g", "fpt", "tunnel"),
     ]
-    assert "Nhà mạng (vnpt, fpt): " in said
+    assert "Nhà mạng:\n  vnpt  VNPT\n  fpt   FPT\nChọn: " in said
+    assert "Vai trò của đường truyền:\n  primary  chính\n  backup   dự phòng\nChọn [backup]" in said
     assert "Mã điểm [ngoc-ha]: " in said
 
 
