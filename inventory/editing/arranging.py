@@ -19,30 +19,20 @@ Lists = Mapping[Path, Sequence[Standing]]
 """The points of each file, the main one first."""
 
 
-def arrange(lists: Lists, new: Sequence[Mapping[str, Any]]) -> Lists:
-    """Put each new point after the last one of its ward, in the file that has those.
+def arrange(lists: Lists, new: Sequence[Mapping[str, Any]], homes: Mapping[str, Path]) -> Lists:
+    """Put each new point into the file of its ward, after the last one of that.
 
     The first point of a ward goes by its code if the points stand in the order of codes, else to
-    the end. Where there is no point yet, they stay in the order in which they come.
+    the end. Where there is no point yet, they stay in the order in which they come. `homes` are
+    the files by ward.
     """
     arranged = {path: list(points) for path, points in lists.items()}
-    if not any(arranged.values()):
-        main = next(iter(arranged))
-        return arranged | {main: [Standing(str(point["ward"]), point) for point in new]}
     for point in new:
         standing = Standing(str(point["ward"]), point)
-        into = arranged[_file_for(standing.ward, arranged)]
-        into.insert(_index(standing.ward, into), standing)
+        path = homes[standing.ward]
+        into = arranged[path]
+        into.insert(_index(standing.ward, into) if lists[path] else len(into), standing)
     return arranged
-
-
-def _file_for(ward: str, lists: Lists) -> Path:
-    for path, points in lists.items():
-        if any(point.ward == ward for point in points):
-            return path
-    main = next(iter(lists))
-    filled = [path for path, points in lists.items() if points]
-    return filled[0] if len(filled) == 1 else main
 
 
 def _index(ward: str, points: Sequence[Standing]) -> int:

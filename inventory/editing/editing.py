@@ -8,14 +8,15 @@ What is new gets the layout that `thongsuot fmt` gives. Of what is there, only v
 shall mean something else; every other character stays: comments, order, line ends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from inventory.editing.errors import EditingError
-from inventory.editing.putting import Data, Written, put_entries, put_points
+from inventory.editing.homes import Homes, ward_of_contact
+from inventory.editing.putting import Data, FilesBy, Put, Written, put_entries, put_points
 from inventory.editing.result import check, doubts, loaded, meaning_of
 from inventory.editing.source import Source, changed_meanwhile, difference, save
 from inventory.files import read as read_file
@@ -23,6 +24,7 @@ from inventory.load import InventoryError
 from inventory.reading import reading_of, without_collection
 from inventory.said import Said
 from inventory.schema import Contact, Inventory, Operator, Point
+from inventory.wards import wards_of
 from inventory.wording import say
 
 _ENTRIES: Mapping[str, type[BaseModel]] = {"operators": Operator, "contacts": Contact}
@@ -31,11 +33,17 @@ _ENTRIES: Mapping[str, type[BaseModel]] = {"operators": Operator, "contacts": Co
 class Editing:
     """Changes of an inventory and the files that it includes, not written yet."""
 
-    def __init__(self, inventory: Inventory, sources: Mapping[Path, Source]) -> None:
-        """Take an inventory as it is in its files, the main one first."""
+    def __init__(
+        self, inventory: Inventory, sources: Mapping[Path, Source], folders: Sequence[Path]
+    ) -> None:
+        """Take an inventory as it is in its files, the main one first.
+
+        `folders` are those that it includes.
+        """
         self.inventory = inventory
         """As it is in the files."""
         self._sources = sources
+        self._folders = folders
         self._points: dict[str, Data] = {}
         self._entries: dict[str, dict[str, Data]] = {section: {} for section in _ENTRIES}
         self._meanings: dict[str, dict[str, Any]] = {
@@ -54,7 +62,8 @@ class Editing:
         for file, text in reading.texts.items():
             if sources[Path(file)].text != text:
                 raise changed_meanwhile(Path(file))
-        return cls(reading.inventory, sources)
+        included = (path.parent / entry for entry in reading.include)
+        return cls(reading.inventory, sources, [each for each in included if each.is_dir()])
 
     def put_point(self, point: Data) -> None:
         """Add a point, or change the one of its id: `point` is the whole of it, as data.
@@ -81,8 +90,12 @@ class Editing:
         """What would change, as the lines of a unified diff."""
         return [
             line
-            for path, new in self.texts().items()
-            for line in difference(path, self._sources[path].text, new)
+            for source, data in self._changed()
+            for line in difference(
+                source.path,
+                None if source.is_new else source.text,
+                Source(source.path, data).text,
+            )
         ]
 
     def doubts(self, point_id: str) -> list[Said]:
@@ -123,16 +136,44 @@ class Editing:
     def _changed(self) -> list[tuple[Source, bytes]]:
         """The files that change, each with what it shall hold."""
         files = {path: Written.of(source.text) for path, source in self._sources.items()}
-        for section, entries in self._entries.items():
-            known = {
-                id_: meaning_of(each) for id_, each in getattr(self.inventory, section).items()
-            }
-            put_entries(files, section, entries, known, self._meanings[section])
-        points = (point for point in self.inventory.points if point.id in self._points)
-        known = {point.id: meaning_of(point) for point in points}
-        put_points(files, self._points, known, self._meanings["points"])
-        results = ((self._sources[path], file.splice.edits) for path, file in files.items())
+        puts = self._puts(files)
+        made = {path for put in puts.values() for path in put.homes.values()} - files.keys()
+        new = {path: Source.new(path) for path in sorted(made)}
+        files |= {path: Written.of(source.text) for path, source in new.items()}
+        for section in _ENTRIES:
+            put_entries(files, section, puts[section])
+        put_points(files, puts["points"])
+        sources = {**self._sources, **new}
+        results = ((sources[path], file.splice.edits) for path, file in files.items())
         return [(source, source.edited(edits)) for source, edits in results if edits]
+
+    def _puts(self, files: Mapping[Path, Written]) -> dict[str, Put]:
+        """What is to be written of each section, and into which files."""
+        wards = {path: file.wards() for path, file in files.items()}
+        homes = Homes(wards, self._folders, wards_of(self.inventory.city.code))
+        old = {section: getattr(self.inventory, section) for section in _ENTRIES}
+        old["points"] = {point.id: point for point in self.inventory.points}
+        points = self._meanings["points"]
+        added = {id_: points[id_] for id_ in points.keys() - old["points"].keys()}
+        of_wards = {point["ward"]: homes.of_point(point["ward"]) for point in added.values()}
+        puts = {"points": self._put("points", self._points, old["points"], of_wards)}
+        for section, entries in self._entries.items():
+            having = [path for path, file in files.items() if file.root.get(section)]
+            where = {
+                id_: homes.of_contact(
+                    ward_of_contact(id_, points.values(), homes) if section == "contacts" else None,
+                    having,
+                )
+                for id_ in entries.keys() - old[section].keys()
+            }
+            puts[section] = self._put(section, entries, old[section], where)
+        return puts
+
+    def _put(
+        self, section: str, new: Mapping[str, Data], old: Mapping[str, BaseModel], homes: FilesBy
+    ) -> Put:
+        known = {id_: meaning_of(old[id_]) for id_ in new if id_ in old}
+        return Put(new, known, self._meanings[section], homes)
 
 
 def _meaning(model: type[BaseModel], entry: Data, path: str) -> dict[str, Any]:

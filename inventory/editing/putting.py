@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from inventory.editing.arranging import Standing, arrange
 from inventory.editing.building import point_node, value_node
@@ -36,6 +36,10 @@ class Written:
         there = self.root.get(section)
         return there.value.entries if there else []
 
+    def wards(self) -> frozenset[str]:
+        """Those of its points, by code."""
+        return frozenset(_text(entry, "ward") for entry in self.entries("points"))
+
     def put_in(self, section: str, index: int, new: list[Entry]) -> None:
         """Add entries to a section before the one of an index; the section may be missing."""
         there, kind = self.root.get(section), Kind.MAP if new[0].key else Kind.LIST
@@ -56,49 +60,60 @@ class Written:
 
 Files = Mapping[Path, Written]
 """The main one first."""
+FilesBy = Mapping[str, Path]
+"""Which file takes a new entry, by its id, or a new point, by its ward."""
 Meanings = Mapping[str, Mapping[str, Any]]
 """What entries mean, by their ids, with every default."""
 
 
-def put_entries(
-    files: Files, section: str, new: Mapping[str, Data], known: Meanings, wanted: Meanings
-) -> None:
+class Put(NamedTuple):
+    """What is to be written of one section."""
+
+    new: Mapping[str, Data]
+    """All of each entry, by its id."""
+    known: Meanings
+    """What those mean that are there."""
+    wanted: Meanings
+    """What all of them shall mean."""
+    homes: FilesBy
+
+
+def put_entries(files: Files, section: str, put: Put) -> None:
     """Write entries of a section with keys: those that are known change, others come last."""
     shape = INVENTORY.under(section).under(None)
     places = {
         entry.name: (file, entry) for file in files.values() for entry in file.entries(section)
     }
-    added = []
-    for id_, entry in new.items():
-        if id_ in known:
+    added: dict[Path, list[Entry]] = {}
+    for id_, entry in put.new.items():
+        if id_ in put.known:
             file, there = places[id_]
-            _change(file, there, id_, entry, (known[id_], wanted[id_]), shape)
+            _change(file, there, id_, entry, (put.known[id_], put.wanted[id_]), shape)
         else:
-            added.append(Entry(Node(Kind.TEXT, id_), value_node(entry, shape)))
-    if added:
-        main = next(iter(files.values()))
-        file = next((each for each in files.values() if each.root.get(section)), main)
-        file.put_in(section, len(file.entries(section)), added)
+            node = Entry(Node(Kind.TEXT, id_), value_node(entry, shape))
+            added.setdefault(put.homes[id_], []).append(node)
+    for path, entries in added.items():
+        files[path].put_in(section, len(files[path].entries(section)), entries)
 
 
-def put_points(files: Files, new: Mapping[str, Data], known: Meanings, wanted: Meanings) -> None:
+def put_points(files: Files, put: Put) -> None:
     """Write points: those that are known change, others go where points of their ward are."""
     places = {
         _text(entry, "id"): (file, entry)
         for file in files.values()
         for entry in file.entries("points")
     }
-    for id_ in new.keys() & known:
+    for id_ in put.new.keys() & put.known:
         if id_ not in places:
             raise _stands_for_another(f"points: {id_}")
         file, there = places[id_]
-        _change(file, there, id_, new[id_], (known[id_], wanted[id_]), POINT)
+        _change(file, there, id_, put.new[id_], (put.known[id_], put.wanted[id_]), POINT)
     lists = {
         path: [Standing(_text(entry, "ward")) for entry in file.entries("points")]
         for path, file in files.items()
     }
-    added = [point for id_, point in new.items() if id_ not in known]
-    for path, standing in arrange(lists, added).items() if added else ():
+    added = [point for id_, point in put.new.items() if id_ not in put.known]
+    for path, standing in arrange(lists, added, put.homes).items() if added else ():
         _put_among(files[path], standing)
 
 

@@ -36,6 +36,13 @@ class Source:
 
     path: Path
     data: bytes
+    is_new: bool = False
+    """There is no such file yet; `data` is what it begins as, before edits."""
+
+    @classmethod
+    def new(cls, path: Path) -> "Source":
+        """Begin a file that an inventory will include."""
+        return cls(path, b"points: []\n", is_new=True)
 
     @classmethod
     def of(cls, path: Path, name: str) -> "Source":
@@ -49,6 +56,12 @@ class Source:
             ) from error
         decode(data, name)
         return cls(path, data)
+
+    def is_as_read(self) -> bool:
+        """Whether nobody changed the file meanwhile, nor made it; errors as those of `of`."""
+        if self.is_new:
+            return not (self.path.exists() or self.path.is_symlink())
+        return Source.of(self.path, str(self.path)).data == self.data
 
     @property
     def text(self) -> str:
@@ -99,7 +112,7 @@ def save(changed: Sequence[tuple[Source, bytes]]) -> list[Path]:
     cannot be written.
     """
     for source, _data in changed:
-        if Source.of(source.path, str(source.path)).data != source.data:
+        if not source.is_as_read():
             raise changed_meanwhile(source.path)
     try:
         write_all({source.path: data for source, data in changed})
