@@ -1,11 +1,13 @@
 """What people may choose from when they are asked, and how they may say it."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from inventory.choices import meaning, understood
+from inventory.editing.week import week
+from inventory.hours import Calendar
 from inventory.said import Said
 from inventory.spelling import folded
 
@@ -49,10 +51,10 @@ class Offer(NamedTuple):
         return cls(meanings, ways | {folded(id_): id_ for id_ in entries})
 
     @classmethod
-    def of_ids(cls, ids: Iterable[str]) -> "Offer":
-        """Ids alone."""
-        known = list(ids)
-        return cls(dict.fromkeys(known, Said("", "")), {folded(id_): id_ for id_ in known})
+    def of_calendars(cls, calendars: Mapping[str, Calendar]) -> "Offer":
+        """Calendars by their ids, with their hours."""
+        meanings = {id_: week(calendar) for id_, calendar in calendars.items()}
+        return cls(meanings, {folded(id_): id_ for id_ in calendars})
 
     def taken(self, answer: str) -> str | None:
         """The word that was meant; None if it is none of them."""
@@ -60,7 +62,7 @@ class Offer(NamedTuple):
 
     def refusal(self, answer: str) -> Said:
         """Say that it is none of them, and which was perhaps meant."""
-        near = [self._shown(word) for word in self._near(folded(answer))]
+        near = [_shown(word, self.meanings[word]) for word in self._near(folded(answer))]
         vi, en = f'không có "{answer}"', f'there is no "{answer}"'
         if near:
             meant_vi, meant_en = (" hay ".join(e.vi for e in near), " or ".join(e.en for e in near))
@@ -90,10 +92,10 @@ class Offer(NamedTuple):
 
     def _near(self, wanted: str) -> list[str]:
         close = difflib.get_close_matches(wanted, self.ways, n=_MOST_NEAR, cutoff=0.7)
-        if not close and wanted:
+        if not close and len(wanted) > 1:
             close = sorted((way for way in self.ways if wanted in way), key=len)
         return list(dict.fromkeys(self.ways[way] for way in close))[:_MOST_NEAR]
 
-    def _shown(self, word: str) -> Said:
-        told = self.meanings[word]
-        return Said(*(f"{word} ({each})" if each else word for each in told))
+
+def _shown(word: str, told: Said) -> Said:
+    return Said(*(f"{word} ({each})" if each else word for each in told))

@@ -43,7 +43,7 @@ class Offers:
 
     def __init__(self, inventory: Inventory) -> None:
         """Take its entries."""
-        self.calendars = Offer.of_ids(inventory.calendars)
+        self.calendars = Offer.of_calendars(inventory.calendars)
         self.contacts = Offer.of_entries(inventory.contacts)
         self.of_links = {
             "role": Offer.of_words(Role),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+import thongsuot
 from inventory.editing.add import add_point
 from inventory.editing.errors import EditingError
 from inventory.editing.said_point import Wanted
@@ -119,6 +120,15 @@ def test_all_that_is_wrong_is_told_at_once_of_the_options(tmp_path: Path) -> Non
     assert not shown
 
 
+def test_a_link_that_is_wrong_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(EditingError) as caught:
+        add(tmp_path, Wanted(ward="4", links=(f"{LINK}1x",)))
+
+    assert caught.value.said.en == (
+        '--link, address: "10.1.2.1x" is not an IP address; an example of one is 203.0.113.7'
+    )
+
+
 def test_words_of_people_are_understood_in_options(tmp_path: Path) -> None:
     link = "id=a,role=chính,access=cap quang,operator=VNPT,reach=cong khai,address=10.1.2.3"
 
@@ -207,3 +217,19 @@ def test_a_mobile_point_has_dates(tmp_path: Path) -> None:
 
     text = (tmp_path / "inventory.yaml").read_text(encoding="utf-8")
     assert 'dates: [{from: "2026-12-01", to: "2026-12-05"}, {from: "2027-01-10"}]\n' in text
+
+
+def test_a_folder_stands_for_the_inventory_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "inventory.yaml").write_text(TEXT, encoding="utf-8")
+    command = ["add", "point", "--yes", "--ward", "4", "--inventory", str(tmp_path)]
+
+    refused = thongsuot.main([*command, "--link", "id=ftth,role=primary,access=x"])
+    told = capsys.readouterr()
+    added = thongsuot.main([*command, "--link", f"{LINK}1"])
+
+    assert (refused, added) == (1, 0)
+    assert not told.out
+    assert "--link, operator: thiếu mục operator" in told.err
+    assert len(load(tmp_path / "inventory.yaml").points) == 1
