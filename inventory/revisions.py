@@ -61,7 +61,8 @@ def opened(spec: str) -> Iterator[Source]:
     """
     path = Path(spec)
     if _exists(path):
-        yield _in_folder(path)
+        found = in_folder(path)
+        yield Source(found, str(found))
         return
     parts = _REVISION.fullmatch(spec)
     if parts is None:
@@ -83,9 +84,9 @@ def _exists(path: Path) -> bool:
         return False  # `load` says why
 
 
-def _in_folder(path: Path) -> Source:
-    found = path / FILE if path.is_dir() else path
-    return Source(found, str(found))
+def in_folder(path: Path) -> Path:
+    """The inventory that a path means: a file itself, or of a folder the `inventory.yaml` in it."""
+    return path / FILE if path.is_dir() else path
 
 
 def _refuse_forgotten_path(spec: str) -> None:

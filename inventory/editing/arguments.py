@@ -14,8 +14,9 @@ def fmt(command: ArgumentParser) -> None:
         type=Path,
         nargs="*",
         default=[INVENTORY],
-        metavar="FILE",
-        help="inventories, and files that they include (default: inventory.yaml)",
+        metavar="FILE|FOLDER",
+        help="inventories, the folders that they are in, and files that they include "
+        "(default: inventory.yaml)",
     )
     command.add_argument(
         "--check",

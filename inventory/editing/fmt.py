@@ -11,6 +11,7 @@ from inventory.files import read
 from inventory.include import MAIN_ONLY
 from inventory.load import InventoryError
 from inventory.reading import reading_of, without_collection
+from inventory.revisions import in_folder
 from inventory.said import Said
 from inventory.words import Language
 
@@ -37,6 +38,8 @@ def fmt(
 ) -> Outcome:
     """Format files and what they include; status 1 if `check` finds some that are not formatted.
 
+    A folder means the inventory in it.
+
     `tell` gets a line at once when a file takes long.
     InventoryError if a file is no inventory, nor a part of one; EditingError if one cannot be
     written. Nothing is written then.
@@ -62,7 +65,7 @@ def fmt(
 def sources(files: Iterable[Path]) -> list[Source]:
     """The files and what they include, each once."""
     found: dict[Path, Source] = {}
-    for file in files:
+    for file in map(in_folder, files):
         for name, text in _texts(file).items():
             path = Path(name)
             if path.resolve() not in found:

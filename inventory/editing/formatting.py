@@ -89,7 +89,7 @@ def _lines(root: Node, head: Head, *, is_moved: bool) -> Iterator[str]:
     for index, entry in enumerate(root.entries):
         is_apart = entry.before[:1] == [None]
         lines = block(Node(Kind.MAP, entries=[entry]), 0)
-        is_long = len(lines) > 1
+        is_long = len(lines) - len(comment_lines(entry.before, 0, first=True)) > 1
         if (index and (is_long or is_apart)) or was_long:
             yield ""
         yield from lines

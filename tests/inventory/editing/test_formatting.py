@@ -123,6 +123,33 @@ def test_a_file_and_what_it_includes_are_written_and_then_stay(tmp_path: Path) -
     assert again == (0, ())
 
 
+def test_a_folder_means_the_inventory_in_it(tmp_path: Path) -> None:
+    main = write(tmp_path / "inventory.yaml", MAIN)
+    ward = write(tmp_path / "wards/a.yaml", WARD)
+
+    found = fmt([tmp_path], check=True, diff=False, language=Language.ENGLISH)
+
+    assert [line.split()[0] for line in found.lines] == [str(main), str(ward)]
+
+
+def test_a_comment_above_a_section_of_one_line_asks_for_no_empty_line() -> None:
+    text = """\
+# yaml-language-server: $schema=x
+version: 1
+# which city
+city: {code: "01", name: Hà Nội}
+operators: {vnpt: {name: VNPT, noc: [noc@vnpt.example]}}
+
+# of each
+
+# of all
+calendars: {office: {weekly: {mon: ["08:00-12:00"]}}}
+points: []
+"""
+
+    assert formatted("inventory.yaml", text) == text
+
+
 def test_a_part_of_an_inventory_can_be_formatted_alone(tmp_path: Path) -> None:
     ward = write(tmp_path / "a.yaml", WARD)
 
