@@ -7,9 +7,10 @@ from inventory.document import YamlMap
 from inventory.problem import Problem, one_line
 from inventory.reading import typed
 from inventory.schema import Inventory
-from inventory.tables.columns import Part
+from inventory.tables.columns import Column, Part, layouts
 from inventory.tables.sheets import Place, Sheet
 from inventory.tables.tabulating import Listed, Listing
+from inventory.tables.wording import in_words_of_tables
 
 _OF_POINT = re.compile(r"points\[[0-9]+\](?:\.links\[[0-9]+\])?\.?(.*)", re.DOTALL)
 _OF_ENTRY = re.compile(r"(contact|operator)s(?:\.([\w-]+)|\[\"(.*?)\"\])\.?(.*)", re.DOTALL)
@@ -33,35 +34,45 @@ def judged(
 
 
 def _told(problem: Problem, listing: Listing, by_name: Mapping[str, Sheet]) -> Problem:
-    place = _cell(problem, listing)
+    column, place = _found(problem, listing)
+    told = in_words_of_tables(problem, column, has_column=place is not None)
     if place is None and problem.file in by_name:
         place = Place(by_name[problem.file], problem.line - 1, problem.column - 1)
     if place is None:
         return problem
-    return problem._replace(file=place.sheet.file, line=0, column=0, path=one_line(place.cell))
+    return told._replace(file=place.sheet.file, line=0, column=0, path=one_line(place.cell))
 
 
-def _cell(problem: Problem, listing: Listing) -> Place | None:
-    """The cell from which a value came, or in which it is missing."""
-    for entry, rest in _entries(problem, listing):
-        steps = tuple(step for step in _BETWEEN_STEPS.split(rest) if step)
-        for column, given in entry.cells.items():
-            if column.path == steps[: len(column.path)]:
-                return given.place
-    return None
+def _found(problem: Problem, listing: Listing) -> tuple[Column | None, Place | None]:
+    """The column of which the problem speaks, and its cell if the table has that column.
+
+    From there a value came, or there it is missing.
+    """
+    for part, entry, steps in _entries(problem, listing):
+        columns = (column for layout in layouts() for column in layout.columns)
+        for column in columns:
+            if column.part is part and column.path == steps[: len(column.path)]:
+                given = entry.cells.get(column)
+                return column, given.place if given else None
+    return None, None
 
 
-def _entries(problem: Problem, listing: Listing) -> Iterator[tuple[Listed, str]]:
-    """What the tables list of that of which the problem speaks, and the rest of its path."""
+def _entries(problem: Problem, listing: Listing) -> Iterator[tuple[Part, Listed, tuple[str, ...]]]:
+    """What the tables list of that of which the problem speaks, and the rest of the way there."""
     of_point = _OF_POINT.fullmatch(problem.path)
     if of_point:
         point_id, _, link_id = problem.about.partition("/")
         point = listing.entries[Part.POINT].get(point_id)
         entry = point.links.get(link_id) if point and link_id else point
         if entry:
-            yield entry, of_point[1]
+            yield Part.LINK if link_id else Part.POINT, entry, _steps(of_point[1])
     of_entry = _OF_ENTRY.fullmatch(problem.path)
     if of_entry:
-        entry = listing.entries[Part(of_entry[1])].get(of_entry[2] or of_entry[3])
+        part = Part(of_entry[1])
+        entry = listing.entries[part].get(of_entry[2] or of_entry[3])
         if entry:
-            yield entry, of_entry[4]
+            yield part, entry, _steps(of_entry[4])
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(step for step in _BETWEEN_STEPS.split(path) if step)

@@ -135,12 +135,18 @@ def test_every_wrong_cell_is_told_at_once_with_its_place(inventory: Path, tmp_pa
             "text and type it again, or type ' in front: '0980000001"
         ),
         'wards.xlsx: Links!B3 [Phường, xã]: there is no ward or commune "Hà Lội"',
-        'wards.xlsx: Links!D3 [Lịch làm việc]: "ofice" is not in calendars; did you mean office?',
+        (
+            'wards.xlsx: Links!D3 [Lịch làm việc]: "ofice" is not in the list of calendars; '
+            "did you mean office?"
+        ),
         (
             'wards.xlsx: Links!G3 [Vai trò]: "chín" is not known; write one of: primary, backup; '
             "did you mean primary?"
         ),
-        'wards.xlsx: Links!I3 [Nhà mạng]: "vietel" is not in operators; did you mean viettel?',
+        (
+            'wards.xlsx: Links!I3 [Nhà mạng]: "vietel" is not in the list of operators; '
+            "did you mean viettel?"
+        ),
         (
             'wards.xlsx: Links!J3 [Địa chỉ IP]: "127.64.0.300" is not an IP address; an example of '
             "one is 203.0.113.7"
@@ -157,7 +163,7 @@ def test_what_is_missing_is_told_at_the_empty_cell(inventory: Path, tmp_path: Pa
 
     (problem,) = problems(table, inventory)
 
-    assert problem.startswith("wards.csv: C2 [Tên điểm]: name is missing")
+    assert problem.startswith("wards.csv: C2 [Tên điểm]: the column point.name is empty")
 
 
 def test_an_address_that_is_taken_is_told_at_the_cell(inventory: Path, tmp_path: Path) -> None:
@@ -307,7 +313,9 @@ def test_a_contact_that_is_wrong_is_told_at_its_cell(inventory: Path, tmp_path: 
     told = problems(table, inventory)
 
     assert told[0].startswith("wards.csv: C2 [E-mail]: this is not an e-mail address")
-    assert told[1].startswith("wards.csv: C3 [E-mail]: emails is missing")
+    assert told[1].startswith(
+        "wards.csv: C3 [E-mail]: the column contact.emails is empty: a contact"
+    )
 
 
 def test_several_tables_go_in_together(inventory: Path, tmp_path: Path) -> None:
@@ -360,7 +368,7 @@ def test_a_new_point_without_links_is_told(inventory: Path, tmp_path: Path) -> N
 
     (problem,) = problems(table, inventory)
 
-    assert problem.startswith("wards.csv: A2 [Mã điểm]: links is missing")
+    assert problem.startswith("wards.csv: A2 [Mã điểm]: this point has no link")
 
 
 def test_dates_that_a_mobile_point_needs_are_told_at_their_cell(
@@ -377,7 +385,7 @@ def test_dates_that_a_mobile_point_needs_are_told_at_their_cell(
     told = problems(table, inventory)
 
     assert told[0].startswith(
-        "wards.csv: F2 [Ngày phục vụ (điểm lưu động)]: a mobile point needs its dates"
+        "wards.csv: F2 [Ngày phục vụ (điểm lưu động)]: the column point.dates is empty: a mobile"
     )
     assert told[1].startswith(
         "wards.csv: F3 [Ngày phục vụ (điểm lưu động)]: the last day, 2026-12-01, is before"
