@@ -54,6 +54,8 @@ class Written:
         elif there.value.is_block or there.value.is_inside or there.value.entries:
             spaced = self.splice.has_empty_lines(there.value)
             self.splice.insert(there.value, index, new, spaced=spaced)
+        elif there.value.anchor:
+            raise _is_shared(section)
         else:
             self.splice.fill(there, node, STEP)
 
@@ -148,5 +150,14 @@ def _stands_for_another(name: str) -> EditingError:
         Said(
             f"{name} được viết bằng dấu *, thay cho một mục khác; hãy sửa bằng tay",
             f"{name} is written with a *, which stands for something else; change it by hand",
+        )
+    )
+
+
+def _is_shared(name: str) -> EditingError:
+    return EditingError(
+        Said(
+            f"{name} có dấu &, có thể được dùng lại ở mục khác; hãy sửa bằng tay",
+            f"{name} has a &, so that another section may be the same; change it by hand",
         )
     )

@@ -254,6 +254,18 @@ def test_rights_and_symbolic_links_stay(tmp_path: Path) -> None:
     assert len(load(path).points) == 3
 
 
+def test_an_empty_section_that_another_may_share_is_left_to_people(tmp_path: Path) -> None:
+    shared = f"{HEAD}contacts: &none {{}}\nservices: *none\n{POINTS}"
+    path = written(tmp_path, shared)
+    editing = Editing.of(path)
+    editing.put_entry("contacts", "new", {"name": "Tổ", "emails": ["to@hanoi.example"]})
+
+    with pytest.raises(EditingError, match="contacts has a &"):
+        editing.write()
+
+    assert path.read_text(encoding="utf-8") == shared
+
+
 @settings(max_examples=20, deadline=None)
 @given(inventories(), seeds, st.data())
 def test_whatever_is_put_into_whatever_file_is_there_and_the_rest_too(
