@@ -10,7 +10,7 @@ from inventory.editing.building import point_node, value_node
 from inventory.editing.changing import change
 from inventory.editing.errors import EditingError
 from inventory.editing.layout import STEP
-from inventory.editing.nodes import Entry, Kind, Node, read
+from inventory.editing.nodes import Entry, Kind, Node, read, walk
 from inventory.editing.order import INVENTORY, POINT, Shape
 from inventory.editing.splice import Splice
 from inventory.said import Said
@@ -54,10 +54,16 @@ class Written:
         elif there.value.is_block or there.value.is_inside or there.value.entries:
             spaced = self.splice.has_empty_lines(there.value)
             self.splice.insert(there.value, index, new, spaced=spaced)
-        elif there.value.anchor:
-            raise _is_shared(section)
+        elif self._is_shared(there.value):
+            raise _shared(section)
         else:
             self.splice.fill(there, node, STEP)
+
+    def _is_shared(self, node: Node) -> bool:
+        """Whether something else is the same as it, by an alias."""
+        return node.anchor is not None and any(
+            other.kind is Kind.ALIAS and other.value == node.anchor for other in walk(self.root)
+        )
 
 
 Files = Mapping[Path, Written]
@@ -154,10 +160,10 @@ def _stands_for_another(name: str) -> EditingError:
     )
 
 
-def _is_shared(name: str) -> EditingError:
+def _shared(name: str) -> EditingError:
     return EditingError(
         Said(
-            f"{name} có dấu &, có thể được dùng lại ở mục khác; hãy sửa bằng tay",
-            f"{name} has a &, so that another section may be the same; change it by hand",
+            f"{name} có dấu & và được dùng lại ở chỗ khác; hãy sửa bằng tay",
+            f"{name} has a &, and something else is the same as it; change it by hand",
         )
     )

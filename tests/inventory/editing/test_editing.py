@@ -254,7 +254,7 @@ def test_rights_and_symbolic_links_stay(tmp_path: Path) -> None:
     assert len(load(path).points) == 3
 
 
-def test_an_empty_section_that_another_may_share_is_left_to_people(tmp_path: Path) -> None:
+def test_an_empty_section_that_another_shares_is_left_to_people(tmp_path: Path) -> None:
     shared = f"{HEAD}contacts: &none {{}}\nservices: *none\n{POINTS}"
     path = written(tmp_path, shared)
     editing = Editing.of(path)
