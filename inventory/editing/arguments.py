@@ -34,7 +34,7 @@ def add_point(command: ArgumentParser) -> None:
     command.add_argument("--ward", metavar="WARD", help='code, name or id: 00004, "Ba Đình"')
     command.add_argument("--id", metavar="ID", help="(default: that of the ward)")
     command.add_argument("--name", help="(default: made of the ward's)")
-    command.add_argument("--kind", choices=("fixed", "mobile"), help="(default: fixed)")
+    command.add_argument("--kind", metavar="fixed|mobile", help="(default: fixed)")
     command.add_argument(
         "--dates",
         action="append",

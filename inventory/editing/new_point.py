@@ -127,13 +127,13 @@ class _Making:
         return found if isinstance(found, Said) else None
 
     def _days(self) -> None:
-        if "kind" not in self.point and "dates" not in self.point:
+        if "kind" not in self.point:
             question = Said("Điểm cố định hay lưu động", "Fixed or mobile")
             offer = Offer.of_words(PointKind)
             self.point["kind"] = self._asker.choice("--kind", question, offer, "fixed")
         if self.point.get("kind") == PointKind.FIXED:
             del self.point["kind"]
-        elif "dates" not in self.point:
+        elif self.point["kind"] == PointKind.MOBILE and "dates" not in self.point:
             self.point["dates"] = self._asked_dates()
 
     def _asked_dates(self) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from inventory.schema import Inventory
 from inventory.spelling import did_you_mean
 from inventory.ward_names import WardError, ward_in
 from inventory.wards import Ward, wards_of
-from inventory.words import Access, Reach, Role
+from inventory.words import Access, PointKind, Reach, Role
 
 LINK_KEYS = (
     *("id", "role", "access", "operator", "reach", "address", "source", "interface"),
@@ -56,13 +56,15 @@ class Offers:
 def said_point(wanted: Wanted, inventory: Inventory) -> tuple[dict[str, Any], list[Said]]:
     """Keys of a point as data, as far as they were said, and what could not be understood."""
     offers, refused = Offers(inventory), []
-    point: dict[str, Any] = {"id": wanted.id, "name": wanted.name, "kind": wanted.kind}
+    point: dict[str, Any] = {"id": wanted.id, "name": wanted.name}
     if wanted.ward:
         ward = found_ward(wanted.ward, inventory)
         if isinstance(ward, Said):
             refused.append(about("--ward", ward))
         else:
             point |= {"ward": ward.code, "location": location(wanted, ward)}
+    if wanted.kind:
+        point["kind"] = Offer.of_words(PointKind).taken(wanted.kind) or wanted.kind
     if wanted.calendar:
         point["calendar"] = offers.calendars.taken(wanted.calendar) or wanted.calendar
     if wanted.contacts:

@@ -84,6 +84,7 @@ def test_a_slip_of_the_pen_gets_a_hint(tmp_path: Path) -> None:
         (Wanted(ward="00004", links=(LINK + "1",), kind="mobile"), "--dates"),
         (Wanted(ward="00004", links=(LINK + "1",), kind="mobile", dates=("1/2",)), "--dates"),
         (Wanted(ward="00004", links=(LINK + "1",), lat=210.0), "--lat: "),
+        (Wanted(ward="00004", links=(LINK + "1",), kind="mobil"), "--kind: .* mean mobile"),
         (
             Wanted(ward="00004", links=(LINK + "1,role=backup",)),
             '--link: "role" stands there twice',
@@ -213,7 +214,7 @@ def test_nothing_is_written_for_a_dry_run_or_a_no(tmp_path: Path) -> None:
 def test_a_mobile_point_has_dates(tmp_path: Path) -> None:
     days = ("2026-12-01..2026-12-05", "2027-01-10")
 
-    add(tmp_path, Wanted(ward="00004", kind="mobile", dates=days, links=(f"{LINK}1",)))
+    add(tmp_path, Wanted(ward="00004", kind="lưu động", dates=days, links=(f"{LINK}1",)))
 
     text = (tmp_path / "inventory.yaml").read_text(encoding="utf-8")
     assert 'dates: [{from: "2026-12-01", to: "2026-12-05"}, {from: "2027-01-10"}]\n' in text

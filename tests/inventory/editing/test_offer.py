@@ -1,6 +1,7 @@
 from types import SimpleNamespace
 
 from inventory.editing.offer import MOST_LISTED, Offer
+from inventory.editing.week import week
 from inventory.hours import Calendar
 from inventory.said import Said
 from inventory.words import Access
@@ -35,10 +36,19 @@ def test_a_name_that_two_have_is_no_name_of_either() -> None:
 
 
 def test_calendars_are_told_by_their_hours() -> None:
-    hours = {"mon-fri": ["08:00-12:00", "13:00-17:00"], "sun": ["08:00-12:00"]}
+    hours = {"mon-fri": ["08:00-12:00"], "tue": ["18:00-20:00"], "thu": ["18:00-20:00"]}
     offer = Offer.of_calendars({"office": Calendar.model_validate({"weekly": hours})})
 
     assert offer.meanings["office"] == Said(
+        "T2, T4, T6 08:00-12:00; T3, T5 08:00-12:00, 18:00-20:00",
+        "Mon, Wed, Fri 08:00-12:00; Tue, Thu 08:00-12:00, 18:00-20:00",
+    )
+
+
+def test_days_of_the_same_hours_that_follow_one_another_are_told_together() -> None:
+    hours = {"mon-fri": ["08:00-12:00", "13:00-17:00"], "sun": ["08:00-12:00"]}
+
+    assert week(Calendar.model_validate({"weekly": hours})) == Said(
         "T2-T6 08:00-12:00, 13:00-17:00; CN 08:00-12:00",
         "Mon-Fri 08:00-12:00, 13:00-17:00; Sun 08:00-12:00",
     )
