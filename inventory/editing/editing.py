@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from inventory.editing.errors import EditingError
-from inventory.editing.homes import Homes, ward_of_contact
+from inventory.editing.homes import Homes, wards_naming
 from inventory.editing.putting import Data, FilesBy, Put, Written, put_entries, put_points
 from inventory.editing.result import check, doubts, loaded, meaning_of
 from inventory.editing.source import Source, changed_meanwhile, difference, save
@@ -154,16 +154,16 @@ class Editing:
         old = {section: getattr(self.inventory, section) for section in _ENTRIES}
         old["points"] = {point.id: point for point in self.inventory.points}
         points = self._meanings["points"]
-        added = {id_: points[id_] for id_ in points.keys() - old["points"].keys()}
-        of_wards = {point["ward"]: homes.of_point(point["ward"]) for point in added.values()}
+        added = {points[id_]["ward"] for id_ in points.keys() - old["points"].keys()}
+        of_wards = {ward: homes.of_point(ward) for ward in added}
         puts = {"points": self._put("points", self._points, old["points"], of_wards)}
+        naming = wards_naming(points.values())
         for section, entries in self._entries.items():
             having = [path for path, file in files.items() if file.root.get(section)]
             where = {
-                id_: homes.of_contact(
-                    ward_of_contact(id_, points.values(), homes) if section == "contacts" else None,
-                    having,
-                )
+                id_: homes.of_contact(id_, naming.get(id_, frozenset()), having)
+                if section == "contacts"
+                else homes.of_the_city(having)
                 for id_ in entries.keys() - old[section].keys()
             }
             puts[section] = self._put(section, entries, old[section], where)
