@@ -68,7 +68,7 @@ class _Making:
         return [
             self._free_hint(each, told(each, self.point))
             for each in found
-            if each.fault.code != "missing-key" or len(each.loc) > 1
+            if each.fault.code != "missing-key" or (each.loc[0] == "links" and len(each.loc) > 1)
         ]
 
     def complete(self, wanted: Wanted) -> None:
@@ -88,8 +88,7 @@ class _Making:
             )
         if wanted.contacts is None:
             self._contact(ward)
-        if ward:
-            self.point["location"] = location(wanted, ward)
+        self.point["location"] = location(wanted, ward)
         self._links()
         self.point = {key: value for key, value in self.point.items() if value}
 

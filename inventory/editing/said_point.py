@@ -62,7 +62,8 @@ def said_point(wanted: Wanted, inventory: Inventory) -> tuple[dict[str, Any], li
         if isinstance(ward, Said):
             refused.append(about("--ward", ward))
         else:
-            point |= {"ward": ward.code, "location": location(wanted, ward)}
+            point["ward"] = ward.code
+    point["location"] = location(wanted, wards_of(inventory.city.code).get(point.get("ward", "")))
     if wanted.kind:
         point["kind"] = Offer.of_words(PointKind).taken(wanted.kind) or wanted.kind
     if wanted.calendar:
@@ -96,11 +97,11 @@ _ANY_WARD = Said(
 )
 
 
-def location(wanted: Wanted, ward: Ward) -> dict[str, Any]:
+def location(wanted: Wanted, ward: Ward | None) -> dict[str, Any]:
     """Where the point is: what was said of it, else where its ward is."""
-    lat = ward.lat if wanted.lat is None else wanted.lat
-    lon = ward.lon if wanted.lon is None else wanted.lon
-    return {"lat": lat, "lon": lon} | ({"address": wanted.address} if wanted.address else {})
+    of_ward = {"lat": ward.lat, "lon": ward.lon} if ward else {}
+    given = {"lat": wanted.lat, "lon": wanted.lon, "address": wanted.address or None}
+    return of_ward | {key: value for key, value in given.items() if value is not None}
 
 
 def spans(texts: tuple[str, ...]) -> list[dict[str, str]]:

@@ -102,7 +102,7 @@ def test_what_has_no_meaning_is_refused(tmp_path: Path, wanted: Wanted, words: s
 
 def test_all_that_is_wrong_is_told_at_once_of_the_options(tmp_path: Path) -> None:
     link = "id=ftth,role=primry,access=fibre optic,operator=vnptt,address=1.2.3"
-    wanted = Wanted(ward="nowhere", calendar="ofice", links=(f"{LINK}1", link))
+    wanted = Wanted(ward="nowhere", lat=210.0, calendar="ofice", links=(f"{LINK}1", link))
     shown: list[str] = []
     path = tmp_path / "inventory.yaml"
     path.write_text(TEXT, encoding="utf-8")
@@ -113,7 +113,7 @@ def test_all_that_is_wrong_is_told_at_once_of_the_options(tmp_path: Path) -> Non
     told = caught.value.said.vi.split("\n")
     assert [line.partition(": ")[0] for line in told] == [
         *("--ward", "--calendar", "--link 2, operator", "--link 2, id"),
-        *("--link 2, role", "--link 2, access", "--link 2, address"),
+        *("--lat", "--link 2, role", "--link 2, access", "--link 2, address"),
     ]
     assert told[2] == (
         '--link 2, operator: "vnptt" không có trong operators; có phải ý bạn là vnpt?'
