@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from inventory.numbers import number
 from inventory.schema import Language
 from stability.criteria import AT_LEAST
 from stability.verdict import Criterion, LinkVerdict
-from stability.wording import CRITERIA, figures, number
+from stability.wording import CRITERIA, figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from inventory.numbers import fixed
 from inventory.schema import Language
 from stability.timestamps import SECOND_NS, moment
 
@@ -65,10 +66,7 @@ class Formats:
             return NOTHING
         if math.isinf(value):
             return "∞"
-        text = f"{value:,.{digits}f}"
-        if self.language is Language.ENGLISH:
-            return text
-        return text.translate(str.maketrans(",.", ".,"))
+        return fixed(value, digits).told(self.language)
 
     def percent(self, ratio: float | None, digits: int = 1) -> str:
         """Write a ratio as a percentage: 99,5%, 100%; only what is nothing or all is so called."""

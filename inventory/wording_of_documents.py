@@ -1,6 +1,7 @@
 """What is YAML but no document of ours, in plain words."""
 
 from inventory.fault import Fault
+from inventory.numbers import counted
 from inventory.said import Said
 
 EMPTY = Fault("empty-file", Said("tệp này trống", "the file is empty"))
@@ -75,11 +76,11 @@ def too_deep(levels: int) -> Fault:
 
 def too_many(values: int) -> Fault:
     """Say that there are too many values."""
-    in_vietnamese = f"{values:,}".replace(",", ".")
+    most = counted(values)
     return Fault(
         "too-many-values",
         Said(
-            f"có hơn {in_vietnamese} giá trị, hoặc bị nhân lên qua dấu *",
-            f"these are more than {values:,} values, or aliases multiply them",
+            f"có hơn {most.vi} giá trị, hoặc bị nhân lên qua dấu *",
+            f"these are more than {most.en} values, or aliases multiply them",
         ),
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from inventory.numbers import number
 from inventory.said import Said
 from stability.criteria import AT_LEAST
 from stability.leaving import link_leaves, point_leaves
@@ -15,7 +16,7 @@ from stability.period import Period
 from stability.tally import counted
 from stability.target import PointTarget
 from stability.verdict import Criterion, Reason
-from stability.wording import CRITERIA, figures, local_day, moment, number, percentages, week
+from stability.wording import CRITERIA, figures, local_day, moment, percentages, week
 
 _SECOND_NS = 1_000_000_000
 _NOTHING = Said("", "")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from inventory.numbers import number
 from inventory.said import Said
 from inventory.schema import Access
 
@@ -81,14 +82,6 @@ def figures(key: str, value: float, limit: float) -> tuple[Said, Said]:
 def percentages(value: float, limit: float) -> tuple[Said, Said]:
     """Write two ratios as percentages."""
     return _pair(value * 100, limit * 100, _percent, decimals=2)
-
-
-def number(value: float, decimals: int = 0) -> Said:
-    """Write a number: 1.234,5 in Vietnamese, 1,234.5 in English; without needless zeros."""
-    en = f"{value:,.{decimals}f}"
-    if decimals:
-        en = en.rstrip("0").rstrip(".")
-    return Said(en.translate(str.maketrans(",.", ".,")), en)
 
 
 def local_day(day: date) -> Said:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from inventory.numbers import number
 from inventory.said import Said
 from inventory.words import Status
 from stability.comparison import words
 from stability.comparison.changes import Change, Facts, Kind, Section
 from stability.comparison.limit_words import limit_name, limit_value
 from stability.comparison.style import Style, cut, listed, value_of
-from stability.wording import moment, number
+from stability.wording import moment
 
 _GROUPED = ("upstream", "snmp", "data_cap")
 """Groups of keys that are told together."""

@@ -1,10 +1,11 @@
 """Limits of targets in words: `fixed.availability` is "Availability (fixed)", 0.995 is 99.5%."""
 
+from inventory.numbers import number
 from inventory.said import Said
 from inventory.words import Access
 from stability.comparison.words import KEYS, same
 from stability.limits import Limit
-from stability.wording import ACCESSES, CRITERIA, number
+from stability.wording import ACCESSES, CRITERIA
 
 _NOT_ASKED = Said("không yêu cầu", "not asked")
 _POINT = Said("cả điểm", "the point")

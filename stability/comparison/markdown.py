@@ -7,6 +7,7 @@ each sign is an entity, and a mention or reference in them is broken up by a spa
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from inventory.numbers import number
 from inventory.said import Said
 from inventory.words import Language
 from stability.comparison import grades_told, verdict
@@ -15,7 +16,6 @@ from stability.comparison.style import Style, listed, more
 from stability.comparison.telling import Group, groups, items
 from stability.comparison.verdict import Reviewed, Verdict, share_of
 from stability.comparison.words import counted
-from stability.wording import number
 
 MOST_CHARACTERS = 60_000
 """GitHub takes 65,536 in a comment; others add to it."""

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from inventory.numbers import number
 from inventory.said import Said
 from inventory.words import Language
 from stability.comparison import words
-from stability.wording import number
 
 _MOST_OF_LIST = 8
 _MOST_CHARACTERS = 120

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from inventory.numbers import number
 from inventory.said import Said
 from stability.comparison.changes import Change, Kind, Section
-from stability.wording import number
 
 NOTHING = Said("không có gì thay đổi", "nothing changed")
 

@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from inventory.numbers import number
 from inventory.said import Said
 from stability.comparison.changes import Figures
 from stability.comparison.compare import Comparison
 from stability.comparison.words import NOT_THERE, same
-from stability.wording import number
 
 
 class Verdict(StrEnum):

@@ -6,9 +6,9 @@ The words are those of the middle of a sentence; nothing here is from an invento
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from inventory.numbers import number
 from inventory.said import Said
 from stability.comparison.changes import Attention, Kind, Section, Why
-from stability.wording import number
 
 
 def same(text: str) -> Said:

@@ -1,6 +1,6 @@
 import pytest
 
-from inventory.numbers import amount, counted, in_percent, several
+from inventory.numbers import amount, counted, fixed, in_percent, number, several
 
 
 def test_thousands_are_apart_as_each_language_has_them() -> None:
@@ -30,3 +30,18 @@ def test_ratios_are_told_in_per_cent(ratio: float, vi: str, en: str) -> None:
 def test_amounts_have_two_digits_that_count() -> None:
     assert amount(0.01451, "GB") == ("0,015 GB", "0.015 GB")
     assert amount(435.4, "GB") == ("435 GB", "435 GB")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "exact", "short"),
+    [
+        (1234.5, 2, ("1.234,50", "1,234.50"), ("1.234,5", "1,234.5")),
+        (1000, 0, ("1.000", "1,000"), ("1.000", "1,000")),
+        (0.996, 2, ("1,00", "1.00"), ("1", "1")),
+    ],
+)
+def test_digits_behind_the_mark_are_kept_or_only_where_they_say_something(
+    value: float, decimals: int, exact: tuple[str, str], short: tuple[str, str]
+) -> None:
+    assert fixed(value, decimals) == exact
+    assert number(value, decimals) == short

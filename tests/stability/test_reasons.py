@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_city.inventories import city, link, point
 
+from inventory.numbers import number
 from inventory.said import Said
 from inventory.schema import Access
 from stability.judgement import judge_city
@@ -16,7 +17,7 @@ from stability.past import DayDown, LinkPast, Outage, PointPast
 from stability.period import Period
 from stability.totals import Day, LinkTotals, PointTotals
 from stability.verdict import LinkVerdict, PointVerdict, Reason
-from stability.wording import ACCESSES, CRITERIA, figures, number
+from stability.wording import ACCESSES, CRITERIA, figures
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 PERIOD = Period.rolling(date(2026, 12, 20))
