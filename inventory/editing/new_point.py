@@ -6,7 +6,7 @@ from typing import Any
 
 from inventory.editing.asking import Asker
 from inventory.editing.errors import EditingError
-from inventory.editing.judging import Judge, Wrong, lines
+from inventory.editing.judging import Judge, Wrong, lines, said
 from inventory.editing.offer import Offer
 from inventory.editing.order import POINT
 from inventory.editing.said_point import (
@@ -56,6 +56,7 @@ class _Making:
 
     def __init__(self, inventory: Inventory, asker: Asker, point: dict[str, Any]) -> None:
         self.point = point
+        self._said = frozenset(point)
         self._inventory = inventory
         self._asker = asker
         self._judge = Judge(inventory)
@@ -63,10 +64,10 @@ class _Making:
         self._taken = {each.id for each in inventory.points}
 
     def wrong(self) -> list[Said]:
-        """What is wrong with what is known, told about the options; what is missing is not."""
+        """What is wrong with what is known, told of the options; what is missing is not."""
         found = self._judge.wrong(self.point)
         return [
-            self._free_hint(each, told(each, self.point))
+            self._free_hint(each, self._told(each))
             for each in found
             if each.fault.code != "missing-key" or (each.loc[0] == "links" and len(each.loc) > 1)
         ]
@@ -100,6 +101,11 @@ class _Making:
 
         if key not in self.point:
             self.point[key] = self._asker.text(f"--{key}", question, default, refused)
+
+    def _told(self, wrong: Wrong) -> Said:
+        """Say what is wrong, and with which option unless it was asked for."""
+        was_asked = not self._asker.is_alone and wrong.loc[0] not in self._said
+        return said(wrong.fault) if was_asked else told(wrong, self.point)
 
     def _free_hint(self, wrong: Wrong, words: Said) -> Said:
         hint = self._free(self.point["id"]) if wrong.loc == ("id",) else None

@@ -183,6 +183,13 @@ def test_what_is_wrong_with_an_answer_is_told_at_once(tmp_path: Path) -> None:
     assert "--" not in said.partition("\n--- ")[0]
 
 
+def test_a_point_without_a_primary_link_is_refused_in_the_end(tmp_path: Path) -> None:
+    answers = ["4", "", "", "", "", "", *("backup", "", "", "vnpt", "", "10.1.2.3", "", "k")]
+
+    with pytest.raises(EditingError, match=r"\Aone link must be primary"):
+        add(tmp_path, Wanted(), answers)
+
+
 def test_a_person_is_asked_and_may_press_enter(tmp_path: Path) -> None:
     answers = ["nowhere", "ngoc ha", "", "", "", "", "", *("", "", "", "vnpt", "", "10.1.2.3", "")]
     answers += ["y", "", "", "", "fpt", "", "10.1.2.4", "0980", "", "c"]
