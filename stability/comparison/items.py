@@ -10,7 +10,7 @@ from inventory.words import Status
 from stability.comparison import words
 from stability.comparison.changes import Change, Facts, Kind, Section
 from stability.comparison.limit_words import limit_name, limit_value
-from stability.comparison.style import Style, cut, listed, value_of
+from stability.comparison.style import Style, cut, listed, word_of
 from stability.wording import moment
 
 _GROUPED = ("upstream", "snmp", "data_cap")
@@ -24,7 +24,8 @@ def group_key(change: Change) -> str:
 
 
 def _arrow(change: Change, style: Style) -> str:
-    return f"{value_of(change.before, style)} → {value_of(change.after, style)}"
+    key = f"contact.{change.key}" if change.section is Section.CONTACTS else change.key
+    return f"{word_of(key, change.before, style)} → {word_of(key, change.after, style)}"
 
 
 def item(change: Change, style: Style) -> str:
@@ -56,12 +57,14 @@ def _of_point(change: Change, style: Style) -> str:
     """What comes or goes with a point."""
     ids = listed([style.value(id_) for id_ in change.facts["links"]], style)
     status = change.facts["status"]
-    planned = "" if status == "active" else f", {style.value(status)}"
+    planned = "" if status == "active" else f", {word_of('status', status, style)}"
     return style.either(f"gồm đường truyền {ids}{planned}", f"with {ids}{planned}")
 
 
 def _of_link(change: Change, style: Style) -> str:
-    return ", ".join(style.value(change.facts[key]) for key in ("access", "operator", "role"))
+    return ", ".join(
+        word_of(key, change.facts[key], style) for key in ("access", "operator", "role")
+    )
 
 
 def changed_key(change: Change, style: Style) -> str:
@@ -83,7 +86,7 @@ def _note(change: Change, style: Style) -> str:
 
 
 def _renamed(change: Change, style: Style) -> str:
-    return style.either("trước là ", "before ") + style.value(change.before)
+    return style.either("trước đây là ", "formerly ") + style.value(change.before)
 
 
 def _moved(change: Change, style: Style) -> str:
@@ -116,7 +119,7 @@ def _of_data(change: Change, style: Style) -> str:
     before, after = (number(share * 100, 1) for share in (change.before, change.after))
     gb = number(change.facts["gb_per_month"], 2)
     return style.either(
-        f"{gb.vi} GB mỗi tháng, {before.vi}% → {after.vi}% dung lượng",
+        f"{gb.vi} GB mỗi tháng, {before.vi}% → {after.vi}% dung lượng SIM",
         f"{gb.en} GB a month, {before.en}% → {after.en}% of the cap",
     )
 

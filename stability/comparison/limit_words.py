@@ -31,7 +31,7 @@ def limit_value(key: str, limit: Limit) -> Said:
     if criterion in _MILLISECONDS:
         return _with(number(limit * 1000, 3), same(" ms"))
     if criterion == "longest_outage":
-        return _with(number(limit / 60, 2), Said(" phút", " minutes"))
+        return _with(number(limit / 60, 2), Said(" phút", " min"))
     if criterion in _COUNTS:
         return number(limit)
     return _with(number(limit * 100, 4), same("%"))

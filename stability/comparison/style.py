@@ -1,12 +1,27 @@
 """How texts and values are written, whoever reads them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
+from inventory.choices import shown
 from inventory.numbers import number
 from inventory.said import Said
-from inventory.words import Language
+from inventory.words import (
+    Access,
+    CapPeriod,
+    ContactRole,
+    Failover,
+    Language,
+    NrMode,
+    PointKind,
+    Power,
+    Reach,
+    Role,
+    Status,
+)
 from stability.comparison import words
 
 _MOST_OF_LIST = 8
@@ -50,9 +65,35 @@ def listed(texts: Sequence[str], style: Style, most: int = _MOST_OF_LIST) -> str
 
 def value_of(value: Any, style: Style) -> str:
     """Write a value of the inventory."""
-    if value is None or value in ([], {}):
-        return style.of(words.NOT_THERE)
-    return style.value(cut(_plain(value)))
+    plain = "" if value is None else _plain(value)
+    return style.value(cut(plain)) if plain else style.of(words.NOT_THERE)
+
+
+def word_of(key: str, value: Any, style: Style) -> str:
+    """Write the value of a key; words of closed sets as people call them."""
+    kind = _CLOSED.get(key)
+    if kind is None or not value or style.language is Language.ENGLISH:
+        return value_of(value, style)
+    many = value if isinstance(value, list) else [value]
+    return ", ".join(shown(kind(each), style.language) for each in many)
+
+
+_CLOSED: Mapping[str, type[StrEnum]] = MappingProxyType(
+    {
+        "kind": PointKind,
+        "status": Status,
+        "power": Power,
+        "failover": Failover,
+        "need": Access,
+        "role": Role,
+        "access": Access,
+        "reach": Reach,
+        "contracted.nr": NrMode,
+        "data_cap.per": CapPeriod,
+        "contact.role": ContactRole,
+    }
+)
+"""Of points and links, and of contacts."""
 
 
 def cut(text: str) -> str:
@@ -64,6 +105,11 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_plain(each) for each in value)
     if isinstance(value, dict):
-        written = {key: _plain(each) for key, each in value.items() if each not in ([], None)}
-        return "; ".join(f"{key}: {each}" for key, each in written.items())
+        return "; ".join(filter(None, (_entry(key, each) for key, each in value.items())))
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _entry(key: str, value: Any) -> str:
+    if value is None:
+        return key if key[:1].isdigit() else ""  # a day with the hours of its day of the week
+    return "" if value == [] else f"{key}: {_plain(value)}"

@@ -120,7 +120,7 @@ WHY_CAREFUL: Mapping[Attention, Said] = MappingProxyType(
         ),
         Attention.LINE: Said(
             "số liệu của đường cũ còn tính cho đường mới 28 ngày; nếu là đường khác, hãy đặt "
-            "mã mới hoặc ghi since",
+            "mã mới hoặc ghi ngày bắt đầu tính (since)",
             "figures of the old line count for the new one for 28 days; if it is another line, "
             "give it a new id, or since",
         ),

@@ -97,6 +97,28 @@ def test_of_links_that_come_and_go_the_totals_tell_the_data(realistic: Reviewed)
     assert {id_ for id_ in ids if id_ in data} == {"ba-dinh/5g"} != ids
 
 
+def test_words_of_closed_sets_are_told_in_vietnamese() -> None:
+    contact = {"name": "A", "emails": ["a@b.example"]}
+    old = city(point(power="always"), contacts={"a": contact | {"role": "ward"}})
+    new = city(point(power="office_hours"), contacts={"a": contact | {"role": "support"}})
+
+    found = reviewed(compare(old, new))
+
+    assert "liên tục → giờ làm việc" in text.written(found, VI)
+    assert "always → office_hours" in text.written(found, EN)
+    assert "a, vai trò: phường, xã → cán bộ hỗ trợ" in text.written(found, VI)
+
+
+def test_a_working_day_with_the_hours_of_its_day_of_the_week_is_named() -> None:
+    office = {"weekly": {"mon-fri": ["08:00-12:00"]}}
+    old, new = (
+        city(point(calendar="office"), calendars={"office": office | more})
+        for more in ({}, {"working": ["2026-12-26"]})
+    )
+
+    assert "none → 2026-12-26\n" in text.written(reviewed(compare(old, new)), EN)
+
+
 def test_only_safe_changes_are_called_so() -> None:
     old, new = city(point()), city(point(), point("ngoc-ha"))
 
