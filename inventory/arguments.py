@@ -44,8 +44,8 @@ def language_for_programs(command: ArgumentParser) -> None:
         "--lang",
         choices=("vi", "en"),
         default="en",
-        help="language of messages: vi for people of the wards; en whatever the city's language is, "
-        "since programs read them too (default: %(default)s)",
+        help="language of messages: vi for people of the wards; en whatever the city's language "
+        "is, since programs read them too (default: %(default)s)",
     )
 
 
