@@ -12,7 +12,7 @@ from alerting.alertmanager import configuration
 from alerting.directory import directory
 from alerting.settings import Endpoints, Timing
 from inventory.atomic_files import WriteError, write_all
-from inventory.files import reason
+from inventory.reading.files import reason
 from inventory.schema import Inventory
 
 HERE = Path(__file__).parent

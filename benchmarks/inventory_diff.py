@@ -18,7 +18,7 @@ from inventory_load import HEAD, points, timed
 
 from exporter.series_count import series_of
 from inventory.load import load
-from inventory.reading import without_collection
+from inventory.reading.reading import without_collection
 from inventory.words import Language
 from stability.comparison import as_json, markdown
 from stability.comparison.compare import compare

@@ -17,7 +17,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from inventory.document import parse
 from inventory.examine import Examined, examine
 from inventory.formats.github import as_github
 from inventory.formats.gitlab import as_gitlab
@@ -25,6 +24,7 @@ from inventory.formats.json_document import as_json
 from inventory.formats.text import as_text
 from inventory.load import InventoryError, fingerprint, load, load_text
 from inventory.problem import Problem
+from inventory.reading.document import parse
 from inventory.summary import summary
 from inventory.words import Language
 

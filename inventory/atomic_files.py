@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from inventory.files import reason
+from inventory.reading.files import reason
 from inventory.said import Said
 
 _NEW_FILE = 0o666

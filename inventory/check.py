@@ -11,7 +11,7 @@ from inventory.formats.json_document import as_json
 from inventory.formats.safe import safe_text
 from inventory.formats.text import WIDTH, as_text
 from inventory.problem import one_line
-from inventory.reading import without_collection
+from inventory.reading.reading import without_collection
 from inventory.revisions import RevisionError, Source, opened
 from inventory.said import Said
 from inventory.summary import summary

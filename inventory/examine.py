@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from inventory.document import YamlMap
 from inventory.doubts.doubts import of_all, of_entries
 from inventory.fault import Severity
-from inventory.files import read
 from inventory.problem import InventoryError, Problem
-from inventory.reading import Reading, placed, reading_of, without_collection
+from inventory.reading.document import YamlMap
+from inventory.reading.files import read
+from inventory.reading.reading import Reading, placed, reading_of, without_collection
+from inventory.reading.sound_part import in_the_whole, sound_points
+from inventory.reading.tree import Finding
 from inventory.schema import Inventory
-from inventory.sound_part import in_the_whole, sound_points
-from inventory.tree import Finding
 
 
 @dataclass(frozen=True, slots=True)

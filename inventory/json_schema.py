@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from inventory.include import GROUPS, LISTS
+from inventory.reading.include import GROUPS, LISTS
 from inventory.said import Said
 from inventory.schema import Inventory
 from inventory.schema_texts import PARTS, WORDS

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from inventory.document import parse
-from inventory.files import read
 from inventory.problem import InventoryError
+from inventory.reading.document import parse
+from inventory.reading.files import read
 from inventory.schema import City, Inventory
 from inventory.words import Language
 

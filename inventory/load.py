@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from inventory.files import decode, read
 from inventory.problem import InventoryError, Problem
-from inventory.reading import reading_of, without_collection
+from inventory.reading.files import decode, read
+from inventory.reading.reading import reading_of, without_collection
 from inventory.schema import Inventory
 
 __all__ = ["InventoryError", "Problem", "fingerprint", "load", "load_text", "meaning"]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from inventory import git
 from inventory.git import GitError, TreeEntry
-from inventory.include import SUFFIXES
+from inventory.reading.include import SUFFIXES
 from inventory.said import Said
 
 FILE = "inventory.yaml"

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from inventory.document import Document, YamlMap, parse
 from inventory.fault import Fault
-from inventory.files import read
-from inventory.places import KEY, find, find_key
 from inventory.problem import InventoryError, Loc, Problem, problem_at, problem_of
+from inventory.reading.document import Document, YamlMap, parse
+from inventory.reading.files import read
+from inventory.reading.places import KEY, find, find_key
 from inventory.said import Said
 from inventory.schema import Inventory
 from inventory.spelling import did_you_mean
-from inventory.wording import say
+from inventory.wording.values import say
 from lab.scenario import CENTRAL, Baseline, Effect, Event, Scenario, Select, vantage_of
 
 _TOKEN = re.compile(r"[^\s,\[\]{}#]*")

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from inventory.doubts.links import standing_links
 from inventory.fault import Fault
+from inventory.reading.tree import Finding
 from inventory.said import Said
 from inventory.schema import Inventory, Reach
-from inventory.tree import Finding
 
 
 class _Range(NamedTuple):

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from inventory.fault import Fault
+from inventory.reading.tree import Finding
 from inventory.said import Said
 from inventory.schema import Inventory, Select, Status
-from inventory.tree import Finding
 from inventory.wards import wards_of
 
 MOST_NAMES = 8

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from inventory.doubts import addresses, city, links, points, positions, times
+from inventory.reading.tree import Finding
 from inventory.schema import Inventory
-from inventory.tree import Finding
 
 OF_ENTRIES: tuple[Callable[[Inventory], Iterator[Finding]], ...] = (
     points.missing_access,

@@ -6,10 +6,10 @@ from inventory.doubts.points import standing
 from inventory.fault import Fault
 from inventory.numbers import amount, in_percent
 from inventory.problem import Loc
+from inventory.reading.tree import Finding
 from inventory.said import Said
 from inventory.schema import Access, CapPeriod, DataCap, Inventory, Link, Reach, Status
 from inventory.traffic import HIGH_SHARE, cap_share
-from inventory.tree import Finding
 
 _WITH_SPEED = frozenset({Access.FIXED, Access.LEASED, Access.FIVE_G})
 """Accesses whose speed is judged against the contract; none is for 4g."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from inventory.accesses import ACCESSES
 from inventory.fault import Fault
 from inventory.problem import Loc
+from inventory.reading.tree import Finding
 from inventory.said import Said
 from inventory.schema import Access, Inventory, Point, Role, Status
-from inventory.tree import Finding
 
 
 def standing(inventory: Inventory) -> Iterator[tuple[Loc, Point]]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from inventory.doubts.points import standing
 from inventory.fault import Fault
+from inventory.reading.tree import Finding
 from inventory.said import Said
 from inventory.schema import Inventory, Location
-from inventory.tree import Finding
 from inventory.wards import Ward, wards_of
 
 KM_PER_DEGREE = 111.2

@@ -7,9 +7,9 @@ from inventory.doubts.links import standing_links
 from inventory.doubts.points import standing
 from inventory.fault import Fault
 from inventory.problem import Loc
+from inventory.reading.tree import Finding
 from inventory.said import Said
 from inventory.schema import Inventory, Status
-from inventory.tree import Finding
 
 KEEP_WORKS = timedelta(days=60)
 """Figures look back 28 days, and records may come 30 days late."""

@@ -19,13 +19,13 @@ from inventory.editing.homes import Homes, wards_naming
 from inventory.editing.putting import Data, FilesBy, Put, Written, put_entries, put_points
 from inventory.editing.result import check, doubts, loaded, meaning_of
 from inventory.editing.source import Source, changed_meanwhile, difference, save
-from inventory.files import read as read_file
 from inventory.load import InventoryError
-from inventory.reading import reading_of, without_collection
+from inventory.reading.files import read as read_file
+from inventory.reading.reading import reading_of, without_collection
 from inventory.said import Said
 from inventory.schema import Contact, Inventory, Operator, Point
 from inventory.wards import wards_of
-from inventory.wording import say
+from inventory.wording.values import say
 
 _ENTRIES: Mapping[str, type[BaseModel]] = {"operators": Operator, "contacts": Contact}
 

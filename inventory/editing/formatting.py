@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from inventory.document import parse
 from inventory.editing.attaching import Head, attach
 from inventory.editing.comments import spans
 from inventory.editing.errors import EditingError
 from inventory.editing.layout import block, comment_lines, text_of
 from inventory.editing.nodes import Comments, Kind, Node, read, walk
 from inventory.editing.order import INVENTORY, Shape
+from inventory.reading.document import parse
 from inventory.said import Said
 
 

@@ -7,11 +7,11 @@ from pydantic import ValidationError
 
 from inventory.fault import Fault
 from inventory.problem import Loc, path_of
-from inventory.rules import findings
+from inventory.reading.tree import Finding, Group
+from inventory.rules.rules import findings
 from inventory.said import Said
 from inventory.schema import Inventory, Point
-from inventory.tree import Finding, Group
-from inventory.wording import say
+from inventory.wording.values import say
 
 
 class Wrong(NamedTuple):

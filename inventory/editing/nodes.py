@@ -1,7 +1,7 @@
 """A YAML text as nodes that know where they stand and how they are written.
 
-`inventory.document` reads what a text means; this reads what it looks like. Both use PyYAML's C
-parser, so that a large file is read in seconds.
+`inventory.reading.document` reads what a text means; this reads what it looks like. Both use
+PyYAML's C parser, so that a large file is read in seconds.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from inventory.scalar import resolve
+from inventory.reading.scalar import resolve
 
 _PROPERTIES = re.compile(r"(?:!<[^>]*>|[&!][^\s,\[\]{}]*|#[^\n]*|\s+)*")
 """Anchor and tag of a value, with all that may stand between them and it."""

@@ -14,7 +14,7 @@ from ruamel.yaml.emitter import Emitter
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
-from inventory.scalar import resolve
+from inventory.reading.scalar import resolve
 
 _READERS = tuple(VersionedResolver(version=version, loader=YAML()) for version in ((1, 1), (1, 2)))
 _WRITER = Emitter(io.StringIO(), allow_unicode=True, dumper=YAML())

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from inventory.atomic_files import WriteError, write_all
 from inventory.editing.errors import EditingError
-from inventory.files import decode, reason
+from inventory.reading.files import decode, reason
+from inventory.reading.syntax import with_line_feeds
 from inventory.said import Said
-from inventory.syntax import with_line_feeds
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from inventory.document import YamlMap
 from inventory.editing.editing import Editing
 from inventory.editing.source import changed_meanwhile
 from inventory.fault import Fault, Severity
-from inventory.files import read
 from inventory.problem import InventoryError, Problem, one_line
-from inventory.reading import reading_of, without_collection
+from inventory.reading.document import YamlMap
+from inventory.reading.files import read
+from inventory.reading.reading import reading_of, without_collection
 from inventory.said import Said
 from inventory.schema import Inventory
 from inventory.spelling import folded

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from inventory.document import YamlMap
 from inventory.problem import Problem, one_line
-from inventory.reading import typed
+from inventory.reading.document import YamlMap
+from inventory.reading.reading import typed
 from inventory.schema import Inventory
 from inventory.tables.columns import Column, Part, layouts
 from inventory.tables.sheets import Place, Sheet

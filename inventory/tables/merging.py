@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from inventory.document import YamlList, YamlMap
 from inventory.problem import Mark
+from inventory.reading.document import YamlList, YamlMap
 from inventory.schema import Inventory, Point
 from inventory.tables.columns import Column, Part, leaf
 from inventory.tables.tabulating import WRONG, Given, Listed, Listing

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from inventory.files import reason
+from inventory.reading.files import reason
 from inventory.said import Said
 from inventory.tables import csv_files, workbook_reading
 from inventory.tables.sheets import Sheet, refused

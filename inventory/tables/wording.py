@@ -13,7 +13,7 @@ from inventory.said import Said
 from inventory.tables.cells import Choice
 from inventory.tables.columns import Column
 from inventory.tables.headings import VIETNAMESE
-from inventory.wording_of_forms import MISSING
+from inventory.wording.forms import MISSING
 from inventory.words import Access, Language, Reach, Role
 
 

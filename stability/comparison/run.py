@@ -8,7 +8,7 @@ from inventory.formats.safe import safe_json, safe_text
 from inventory.language import language_of
 from inventory.load import InventoryError, load
 from inventory.problem import one_line
-from inventory.reading import without_collection
+from inventory.reading.reading import without_collection
 from inventory.revisions import NoFileError, RevisionError, opened
 from inventory.schema import Inventory
 from inventory.words import Language

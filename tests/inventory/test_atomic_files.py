@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inventory.atomic_files import WriteError, write_all
-from inventory.files import reason
+from inventory.reading.files import reason
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.document import YamlMap, parse
-from inventory.places import find, find_key
-from inventory.scalar import resolve
+from inventory.reading.document import YamlMap, parse
+from inventory.reading.places import find, find_key
+from inventory.reading.scalar import resolve
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from inventory.document import parse
-from inventory.include import GROUPS, LISTS, MAIN_ONLY
 from inventory.json_schema import FILE, PART_FILE, json_schema, part_schema, texts, write
+from inventory.reading.document import parse
+from inventory.reading.include import GROUPS, LISTS, MAIN_ONLY
 from inventory.schema_texts import PARTS, WORDS
 from inventory.target import DEFAULT_TARGET
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from inventory.files import MOST_BYTES
 from inventory.load import InventoryError, fingerprint, load, load_text
+from inventory.reading.files import MOST_BYTES
 
 HERE = Path(__file__).parent
 EXAMPLE = (HERE / "good" / "example.yaml").read_text(encoding="utf-8")

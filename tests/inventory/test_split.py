@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from made_up.inventory_trees import Tree, inventories
 
 from inventory.examine import Examined, examine
-from inventory.include import GROUPS, LISTS
 from inventory.load import fingerprint
+from inventory.reading.include import GROUPS, LISTS
 
 NAMES = ("a.yaml", "b.yml", "wards/a.yaml", "wards/b.yaml", "z/x.yaml")
 

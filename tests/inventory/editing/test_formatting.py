@@ -9,10 +9,10 @@ from made_up.inventory_texts import odd_text, seeds
 from made_up.inventory_trees import inventories
 from ruamel.yaml import YAML
 
-from inventory.document import parse
 from inventory.editing.fmt import PATIENCE_CHARACTERS, fmt
 from inventory.editing.formatting import formatted
 from inventory.load import InventoryError, fingerprint, load_text
+from inventory.reading.document import parse
 from inventory.words import Language
 
 ROOT = Path(__file__).parents[3]

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from inventory.document import YamlList, YamlMap, parse
 from inventory.fault import Fault
-from inventory.files import read
-from inventory.included_files import SUFFIXES, Refused, files_of
 from inventory.problem import InventoryError, Loc, Problem, problem_at, problem_of
+from inventory.reading.document import YamlList, YamlMap, parse
+from inventory.reading.files import read
+from inventory.reading.included_files import SUFFIXES, Refused, files_of
+from inventory.reading.tree import texts
 from inventory.said import Said
-from inventory.tree import texts
-from inventory.wording import unknown_key
-from inventory.wording_of_documents import duplicate_entry
-from inventory.wording_of_kinds import but_not
+from inventory.wording.documents import duplicate_entry
+from inventory.wording.kinds import but_not
+from inventory.wording.values import unknown_key
 
 __all__ = ["GROUPS", "LISTS", "MAIN_ONLY", "SUFFIXES", "Included", "entries"]
 

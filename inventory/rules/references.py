@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from inventory.fault import Fault
 from inventory.problem import Loc
+from inventory.reading.tree import Finding, Group, entries, group, groups, links, points, texts
 from inventory.said import Said
 from inventory.spelling import Hints, did_you_mean, meant
 from inventory.target import DEFAULT_TARGET
-from inventory.tree import Finding, Group, entries, group, groups, links, points, texts
 from inventory.wards import FILES, Ward, wards_of
 
 MOST_NAMES = 8

@@ -7,8 +7,8 @@ from typing import Any
 from inventory.fault import Fault
 from inventory.said import Said
 from inventory.spelling import as_slug, did_you_mean, meant
-from inventory.wording_of_forms import FORMS, MISSING
-from inventory.wording_of_kinds import but_not, kind_of
+from inventory.wording.forms import FORMS, MISSING
+from inventory.wording.kinds import but_not, kind_of
 
 __all__ = ["Detail", "as_slug", "did_you_mean", "say", "unknown_key"]
 

@@ -2,8 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from inventory.document import YamlList, YamlMap
 from inventory.problem import Loc, Mark
+from inventory.reading.document import YamlList, YamlMap
 
 KEY = "[key]"
 """Last step of a way that means the key itself and not its value, as pydantic writes it."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from inventory.fault import Fault
 from inventory.fields import parse_date, parse_time
+from inventory.reading.tree import Finding, Group, entries, group, groups, links, points
 from inventory.said import Said
-from inventory.tree import Finding, Group, entries, group, groups, links, points
 
 
 def points_without_primary(root: Group) -> Iterator[Finding]:

@@ -10,18 +10,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from inventory.document import YamlMap, parse
 from inventory.fault import Fault, Severity
-from inventory.include import Included, entries
 from inventory.keys import keys_beside
-from inventory.places import KEY, find, find_key
 from inventory.problem import Loc, Mark, Problem, problem_at, problem_of
-from inventory.rules import findings
+from inventory.reading.document import YamlMap, parse
+from inventory.reading.include import Included, entries
+from inventory.reading.places import KEY, find, find_key
+from inventory.reading.tree import Finding
+from inventory.rules.rules import findings
 from inventory.said import Said
 from inventory.schema import Inventory
-from inventory.tree import Finding
-from inventory.wording import say
-from inventory.wording_of_documents import first_at
+from inventory.wording.documents import first_at
+from inventory.wording.values import say
 
 _TOKEN = re.compile(r"[^\s,\[\]{}#]*")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from inventory.fault import Fault
 from inventory.problem import Loc
+from inventory.reading.tree import Finding, Group, entries, group, groups, links, points, texts
 from inventory.said import Said
-from inventory.tree import Finding, Group, entries, group, groups, links, points, texts
 
 
 def duplicate_points(root: Group) -> Iterator[Finding]:

@@ -13,9 +13,9 @@ import yaml
 
 from inventory.fault import Fault
 from inventory.problem import Loc, Mark, Problem, problem_at, problem_of
-from inventory.scalar import resolve
-from inventory.syntax import explain, invisible_character, with_line_feeds
-from inventory.wording_of_documents import (
+from inventory.reading.scalar import resolve
+from inventory.reading.syntax import explain, invisible_character, with_line_feeds
+from inventory.wording.documents import (
     EMPTY,
     GROUP_AS_KEY,
     KEY_IS_NO_TEXT,

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from inventory import consistency, references, uniqueness
-from inventory.tree import Finding, Group
+from inventory.reading.tree import Finding, Group
+from inventory.rules import consistency, references, uniqueness
 
 RULES: tuple[Callable[[Group], Iterator[Finding]], ...] = (
     references.unknown_city,

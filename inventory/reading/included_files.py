@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from inventory.fault import Fault
-from inventory.files import reason
 from inventory.problem import Loc
+from inventory.reading.files import reason
 from inventory.said import Said
 from inventory.spelling import closest, meant
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from inventory.fault import Fault
 from inventory.problem import InventoryError, problem_of
+from inventory.reading.syntax import problem_in, with_line_feeds
 from inventory.said import Said
-from inventory.syntax import problem_in, with_line_feeds
 
 MOST_BYTES = 32 * 2**20
 """A file above this is none of ours: 13,000 links need 5 MB."""

@@ -4,11 +4,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from inventory.document import YamlMap
 from inventory.problem import Loc
-from inventory.rules import findings
+from inventory.reading.document import YamlMap
+from inventory.reading.tree import Finding
+from inventory.rules.rules import findings
 from inventory.schema import City, Inventory, Point
-from inventory.tree import Finding
 from inventory.wards import FILES
 
 _Model = TypeVar("_Model", bound=BaseModel)

@@ -7,7 +7,7 @@ import yaml
 from inventory.fault import Fault
 from inventory.problem import Problem, problem_at, problem_of
 from inventory.said import Said
-from inventory.wording_of_syntax import ENDS_EARLY, TAB, in_our_words
+from inventory.wording.syntax import ENDS_EARLY, TAB, in_our_words
 
 _INVISIBLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
