@@ -1,31 +1,23 @@
 """Options of the commands that are about the inventory alone."""
 
 from argparse import ArgumentParser
-from contextlib import suppress
 from pathlib import Path
 
 from inventory.command import Command
+from inventory.folder import FILE, in_folder
 
-INVENTORY = Path("inventory.yaml")
+INVENTORY = Path(FILE)
 
 
 def inventory(command: ArgumentParser) -> None:
     """Add the option that names the inventory."""
     command.add_argument(
         "--inventory",
-        type=_file,
+        type=lambda text: in_folder(Path(text)),
         default=INVENTORY,
         metavar="FILE|FOLDER",
         help="the inventory, or the folder that it is in (default: %(default)s)",
     )
-
-
-def _file(text: str) -> Path:
-    """The inventory of a folder, as `check` finds it; what else is wrong is told on reading."""
-    path = Path(text)
-    with suppress(OSError):
-        return path / INVENTORY if path.is_dir() else path
-    return path
 
 
 def language(command: ArgumentParser) -> None:

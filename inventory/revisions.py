@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from inventory import git
+from inventory.folder import FILE, in_folder
 from inventory.git import GitError, TreeEntry
 from inventory.reading.include import SUFFIXES
 from inventory.said import Said
 
-FILE = "inventory.yaml"
-"""What an inventory is called in a folder."""
 MOST_BYTES = 256 * 2**20
 """Of all files that are taken out of a revision."""
 MOST_FILES = 50_000
@@ -82,11 +81,6 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False  # `load` says why
-
-
-def in_folder(path: Path) -> Path:
-    """The inventory that a path means: a file itself, or of a folder the `inventory.yaml` in it."""
-    return path / FILE if path.is_dir() else path
 
 
 def _refuse_forgotten_path(spec: str) -> None:

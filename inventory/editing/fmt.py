@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from inventory.editing.formatting import formatted
 from inventory.editing.source import Source, changed_meanwhile, difference, save
+from inventory.folder import in_folder
 from inventory.load import InventoryError
 from inventory.reading.document import YamlMap, parse
 from inventory.reading.files import read
 from inventory.reading.include import MAIN_ONLY
 from inventory.reading.reading import reading_of, without_collection
-from inventory.revisions import in_folder
 from inventory.said import Said
 from inventory.words import Language
 
